@@ -1,0 +1,241 @@
+/**
+ * The runtime as generated code calls it (`import * as $ac from 'agentcore-instrument/runtime'`). Not meant to be
+ * called by hand; its shape may change with any version, and instrumented code and runtime belong to one version.
+ *
+ * Off, every function here is one test. On, none of them throws into the user's call, except what the user's own
+ * code throws.
+ */
+import { extractContext } from '../propagation/index.js';
+import { activeContext } from './context.js';
+import { Frame } from './frame.js';
+import { forAwait, yieldAll } from './iterate.js';
+import { Scope } from './scope.js';
+import { spanSettings } from './settings.js';
+import { type Sites, sites } from './sites.js';
+import { inContext, isBarePromise, isObject, isPlainPromise, observe, plainThen, undisguised } from './thenable.js';
+import { currentTracer } from './tracer.js';
+
+export { type Sites, sites };
+
+/** The running call of a wrapped function; undefined when tracing is off. */
+export type Call = Frame | undefined;
+
+/** Starts the span of site `index` and makes it current. `carrier`: where its remote parent comes from. */
+export function enter(table: () => Sites, index: number, carrier?: unknown): Call {
+  const tracer = currentTracer();
+  if (tracer === undefined) return undefined;
+  try {
+    const site = table()[index];
+    if (site === undefined) return undefined;
+    const parent = carrier === undefined ? activeContext() : extractContext(carrier);
+    const scope = Scope.start(tracer, site.name, site.attributes, parent);
+    if (scope === undefined) return undefined;
+    const frame = new Frame(scope, site);
+    if (site.isGenerator) endWhenCollected(frame);
+    frame.attach();
+    return frame;
+  } catch (trouble) {
+    report('a span could not be started', trouble);
+    return undefined;
+  }
+}
+
+/** Records the arguments that a mark, a rule or the environment asks for. */
+export function args(call: Call, ...values: readonly unknown[]): void {
+  if (call === undefined || !call.scope.span.isRecording()) return;
+  const { site, scope } = call;
+  if (!site.capturesArguments && !spanSettings().captureContent) return;
+  try {
+    const named: Record<string, unknown> = {};
+    site.parameters.forEach((name, i) => {
+      named[name] = values[i];
+    });
+    // A tool that takes one object takes its parameters in it (seed, *Trace Tool Execution*).
+    const [only] = values;
+    const parameters = site.isTool && values.length === 1 && isObject(only) && !Array.isArray(only) ? only : named;
+    setContent(scope, site.isTool ? 'tool.parameters' : 'code.function.arguments', parameters);
+  } catch (trouble) {
+    report('arguments could not be captured', trouble);
+  }
+}
+
+/** Notes the error that leaves the function and gives it back to be thrown on. */
+export function fail(call: Call, error: unknown): unknown {
+  if (call !== undefined) note(call, error);
+  return error;
+}
+
+/** At the end of the body: what was current before is current again, and the span ends unless its result is awaited. */
+export function exit(call: Call): void {
+  if (call === undefined) return;
+  try {
+    call.leave();
+    if (!call.deferred) call.scope.end();
+  } catch (trouble) {
+    report('a span could not be ended', trouble);
+  }
+}
+
+/** The operand of an `await` that may be the first suspension. */
+export function away<T>(call: Call, operand: T): T {
+  if (call === undefined || call.isOwned) return operand;
+  call.beforeAwait();
+  return inContext(call, operand) as T;
+}
+
+/** The result of that `await`, or of a `yield`: the context is current again. */
+export function back<T>(call: Call, value: T): T {
+  if (call === undefined) return value;
+  call.attach();
+  return undisguised(value) as T;
+}
+
+/** At the head of what may run after a suspension: a `catch`, a `finally`, a loop's body, a following statement. */
+export function resume(call: Call): void {
+  call?.attach();
+}
+
+/** The operand of a `yield`: the consumer runs next. */
+export function leave(call: Call): undefined;
+export function leave<T>(call: Call, operand: T): T;
+export function leave<T>(call: Call, operand?: T): T | undefined {
+  call?.beforeYield();
+  return operand;
+}
+
+/** The iterable of a `for await` that may be the first suspension. */
+export function each<T>(call: Call, iterable: T): T {
+  return call === undefined ? iterable : (forAwait(call, iterable) as T);
+}
+
+/** The iterable of a `yield*`. */
+export function delegate<T>(call: Call, iterable: T): T {
+  return call === undefined ? iterable : (yieldAll(call, iterable) as T);
+}
+
+/**
+ * What an async function returns: when it is a promise the span ends as that settles, for that is when the operation
+ * does. The promise itself, its ticks and its rejection stay as they are.
+ */
+export function result<T>(call: Call, value: T): T {
+  if (call === undefined) return value;
+  if (isPlainPromise(value)) {
+    call.deferred = true;
+    observe(
+      value,
+      (settled) => done(call, settled),
+      (error) => failed(call, error),
+    );
+    return value;
+  }
+  if (!isObject(value)) captureResult(call, value);
+  const then = isObject(value) ? plainThen(value) : undefined;
+  if (then === undefined) {
+    if (isObject(value)) captureResult(call, value);
+    return value;
+  }
+  // A thenable of the user's (a query builder): the language calls its `then` once, in our context, and we see how it settles.
+  call.deferred = true;
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: being a thenable is the point
+    then(resolve: (value: unknown) => unknown, reject: (error: unknown) => unknown): unknown {
+      const ok = (settled: unknown) => {
+        done(call, settled);
+        return resolve(settled);
+      };
+      const err = (error: unknown) => {
+        failed(call, error);
+        return reject(error);
+      };
+      return call.scope.isEnded
+        ? Reflect.apply(then, value, [resolve, reject])
+        : call.within(() => Reflect.apply(then, value, [ok, err]));
+    },
+  } as T;
+}
+
+/**
+ * What a plain function with `end: 'settle'` returns from a call expression: a fresh native promise is replaced by one
+ * that settles alike and ends the span; any other value is passed through untouched (fidelity.md, *The span's own truth*).
+ */
+export function settle<T>(call: Call, value: T): T {
+  if (call === undefined) return value;
+  if (!isBarePromise(value)) {
+    captureResult(call, value);
+    return value;
+  }
+  call.deferred = true;
+  return observe(
+    value,
+    (settled) => {
+      done(call, settled);
+      return settled;
+    },
+    (error) => {
+      failed(call, error);
+      throw error;
+    },
+  ) as T;
+}
+
+/** What a function returns whose result is captured and is no promise. */
+export function captured<T>(call: Call, value: T): T {
+  if (call !== undefined) captureResult(call, value);
+  return value;
+}
+
+function done(call: Frame, value: unknown): void {
+  captureResult(call, value);
+  finish(call);
+}
+
+function failed(call: Frame, error: unknown): void {
+  note(call, error);
+  finish(call);
+}
+
+function note(call: Frame, error: unknown): void {
+  try {
+    call.scope.fail(error);
+  } catch (trouble) {
+    report('an error could not be recorded', trouble);
+  }
+}
+
+function finish(call: Frame): void {
+  try {
+    call.scope.end();
+  } catch (trouble) {
+    report('a span could not be ended', trouble);
+  }
+}
+
+function captureResult({ site, scope }: Frame, value: unknown): void {
+  if (value === undefined || !scope.span.isRecording()) return;
+  if (!site.capturesResult && !(site.isModuleOrTool && spanSettings().captureContent)) return;
+  try {
+    setContent(scope, site.isTool ? 'gen_ai.tool.call.result' : 'code.function.result', value);
+  } catch (trouble) {
+    report('a result could not be captured', trouble);
+  }
+}
+
+function setContent(scope: Scope, key: string, value: unknown): void {
+  const attribute = spanSettings().scrubAttribute(key, value);
+  if (attribute !== undefined) scope.span.setAttribute(key, attribute);
+}
+
+function report(message: string, trouble: unknown): void {
+  spanSettings().report(message, trouble);
+}
+
+let abandoned: FinalizationRegistry<Scope> | undefined;
+
+/** A generator that nobody finishes ends its span when it is collected. */
+function endWhenCollected(frame: Frame): void {
+  if (typeof FinalizationRegistry === 'undefined') return;
+  abandoned ??= new FinalizationRegistry((scope) => {
+    scope.end();
+  });
+  abandoned.register(frame, frame.scope);
+}
