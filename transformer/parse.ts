@@ -1,0 +1,48 @@
+/** The one place that knows the parser (design.md, *Parsing*), so that another can take its place. */
+import ts from 'typescript';
+
+/** Whether `fileName` is of a language the core reads, by its extension. Declaration files are not. */
+export function isInstrumentable(fileName: string): boolean {
+  return /\.[cm]?[jt]sx?$/i.test(fileName) && !/\.d\.(?:[^./]+\.)?[cm]?ts$/i.test(fileName);
+}
+
+/** Whether types may stand in the file. */
+export function isTypeScript(fileName: string): boolean {
+  return /\.[cm]?tsx?$/i.test(fileName);
+}
+
+/** Parses without parent pointers: phases keep a stack of their own. */
+export function parse(fileName: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(
+    fileName,
+    text,
+    { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseAll },
+    false,
+    scriptKind(fileName),
+  );
+}
+
+function scriptKind(fileName: string): ts.ScriptKind {
+  if (/\.tsx$/i.test(fileName)) return ts.ScriptKind.TSX;
+  if (isTypeScript(fileName)) return ts.ScriptKind.TS;
+  // JSX is legal in what people call .js, and nothing else in JavaScript parses differently under it.
+  return ts.ScriptKind.JSX;
+}
+
+export interface SyntaxError {
+  readonly start: number;
+  readonly length: number;
+  readonly message: string;
+}
+
+/** The parser's own complaints: a file that has any is left untouched. */
+export function syntaxErrors(sourceFile: ts.SourceFile): readonly SyntaxError[] {
+  const { parseDiagnostics = [] } = sourceFile as { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
+  return parseDiagnostics
+    .filter((diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error)
+    .map(({ start, length, messageText }) => ({
+      start,
+      length,
+      message: ts.flattenDiagnosticMessageText(messageText, '\n'),
+    }));
+}

@@ -1,0 +1,94 @@
+/** What the walk knows about the function whose own code it is in: a wrapped one, or none. */
+import ts from 'typescript';
+import type { FunctionNode, Selection } from '../types.js';
+
+export interface Activation {
+  readonly selection: Selection;
+  readonly node: FunctionNode;
+  readonly isAsync: boolean;
+  readonly isGenerator: boolean;
+  /** Whether the result of a `yield` may be passed through a call: not where the type of `next` is inferred. */
+  readonly yieldsTyped: boolean;
+  /** What is done to the operands of its `return` statements. */
+  readonly returns: 'result' | 'settle' | 'captured' | 'leave' | undefined;
+  /** Whether also what cannot be a promise is of interest, because the result is captured. */
+  readonly takesLiterals: boolean;
+  /** Whether, at this point of the walk, the function has certainly been suspended before, on every path. */
+  suspended: boolean;
+}
+
+export function isAsync(node: FunctionNode): boolean {
+  return hasModifier(node, ts.SyntaxKind.AsyncKeyword);
+}
+
+export function isGenerator(node: FunctionNode): boolean {
+  return 'asteriskToken' in node && node.asteriskToken !== undefined;
+}
+
+export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind);
+}
+
+export function isFunctionNode(node: ts.Node): node is FunctionNode {
+  switch (node.kind) {
+    case ts.SyntaxKind.FunctionDeclaration:
+    case ts.SyntaxKind.FunctionExpression:
+    case ts.SyntaxKind.ArrowFunction:
+    case ts.SyntaxKind.MethodDeclaration:
+    case ts.SyntaxKind.GetAccessor:
+    case ts.SyntaxKind.SetAccessor:
+    case ts.SyntaxKind.Constructor:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Directives at the head of a body: `'use strict'`, `'use server'` and their kin. */
+export function directives(statements: readonly ts.Statement[]): readonly ts.ExpressionStatement[] {
+  const found: ts.ExpressionStatement[] = [];
+  for (const statement of statements) {
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) break;
+    found.push(statement);
+  }
+  return found;
+}
+
+/**
+ * Calls `visit` on the children of `node` that run as part of the same function: not on the insides of nested functions
+ * and of class members, but on their computed names and decorators and on `extends` clauses.
+ */
+export function forEachOwnChild(node: ts.Node, visit: (child: ts.Node) => void): void {
+  if (isFunctionNode(node) || ts.isPropertyDeclaration(node)) {
+    if (ts.canHaveDecorators(node)) ts.getDecorators(node)?.forEach(visit);
+    if (node.name !== undefined && ts.isComputedPropertyName(node.name)) visit(node.name);
+    return;
+  }
+  if (ts.isClassStaticBlockDeclaration(node)) return;
+  ts.forEachChild(node, (child) => {
+    visit(child);
+  });
+}
+
+/** Whether `node` or anything that runs with it in the same function satisfies `test`. */
+export function someOwn(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
+  if (test(node)) return true;
+  let found = false;
+  forEachOwnChild(node, (child) => {
+    found ||= someOwn(child, test);
+  });
+  return found;
+}
+
+export function isSuspension(node: ts.Node): boolean {
+  return (
+    ts.isAwaitExpression(node) ||
+    ts.isYieldExpression(node) ||
+    (ts.isForOfStatement(node) && node.awaitModifier !== undefined) ||
+    (ts.isVariableDeclarationList(node) && isAwaitUsing(node))
+  );
+}
+
+export function isAwaitUsing(node: ts.VariableDeclarationList): boolean {
+  return (node.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing;
+}

@@ -1,0 +1,188 @@
+/**
+ * Functions that the in-place shape cannot wrap faithfully, each with a stable reason code (docs/reasons.md). They are
+ * left untouched and reported.
+ */
+import ts from 'typescript';
+import type { FunctionNode } from '../types.js';
+import {
+  directives,
+  forEachOwnChild,
+  hasModifier,
+  isAsync,
+  isAwaitUsing,
+  isFunctionNode,
+  isGenerator,
+  isSuspension,
+  someOwn,
+} from './activation.js';
+
+export const REASONS = {
+  'early-error': 'a name declared in its body repeats a parameter: the program is invalid and must stay so',
+  'function-in-block':
+    'a function declared in its body has the name of a variable, a parameter or another function of it, which a block does not allow',
+  'await-using': 'its `await using` may be its first suspension, which has no operand to bracket',
+  'yield-position':
+    'it uses the value of a `yield` inside an expression and has no return type to keep that value typed',
+  'derived-constructor': 'its `super()` call is not a statement of its own at the top level of the constructor',
+  'with-statement': 'it is inside a `with` statement, where any name of ours could be the object’s',
+  serialised: 'its source is shipped elsewhere (`page.evaluate`, `toString()`), where our runtime is not',
+  'use-asm': 'it is asm.js',
+  'global-script': 'its file is neither a module nor CommonJS, so it cannot load the runtime',
+} as const;
+
+export type Reason = keyof typeof REASONS;
+
+export interface Surroundings {
+  /** Whether the file may have types in it. */
+  readonly hasTypes: boolean;
+  readonly insideWith: boolean;
+  readonly isSerialised: boolean;
+  /** The class the function is a member of. */
+  readonly owner: ts.ClassLikeDeclaration | undefined;
+}
+
+/** Why `node` cannot be wrapped in place, or undefined when it can. */
+export function blocker(node: FunctionNode, around: Surroundings): Reason | undefined {
+  if (around.insideWith) return 'with-statement';
+  if (around.isSerialised) return 'serialised';
+  const { body } = node;
+  if (body === undefined || !ts.isBlock(body)) return undefined;
+  if (directives(body.statements).some(({ expression }) => (expression as ts.StringLiteral).text === 'use asm'))
+    return 'use-asm';
+  const parameters = new Set(node.parameters.flatMap(({ name }) => boundNames(name)));
+  const lexical = body.statements.flatMap(lexicalNames);
+  if (lexical.some((name) => parameters.has(name))) return 'early-error';
+  if (functionsClash(body, parameters)) return 'function-in-block';
+  if (someOwn(body, (inner) => ts.isWithStatement(inner) && someOwn(inner, isSuspension))) return 'with-statement';
+  if (isAsync(node) && someOwn(body, (inner) => ts.isVariableDeclarationList(inner) && isAwaitUsing(inner)))
+    return 'await-using';
+  if (isGenerator(node) && around.hasTypes && node.type === undefined && hasNestedYield(body)) return 'yield-position';
+  if (ts.isConstructorDeclaration(node) && around.owner !== undefined) return constructorBlocker(body, around.owner);
+  return undefined;
+}
+
+function boundNames(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+}
+
+function declaredNames(list: ts.VariableDeclarationList): string[] {
+  return list.declarations.flatMap(({ name }) => boundNames(name));
+}
+
+function lexicalNames(statement: ts.Statement): string[] {
+  if (ts.isClassDeclaration(statement)) return statement.name === undefined ? [] : [statement.name.text];
+  if (!ts.isVariableStatement(statement)) return [];
+  return (statement.declarationList.flags & ts.NodeFlags.BlockScoped) === 0
+    ? []
+    : declaredNames(statement.declarationList);
+}
+
+/** Function declarations of a body are like `var`; in a block they are like `let`, and clash with what they did not. */
+function functionsClash(body: ts.Block, parameters: ReadonlySet<string>): boolean {
+  const names = body.statements.flatMap((statement) =>
+    ts.isFunctionDeclaration(statement) && statement.body !== undefined && statement.name !== undefined
+      ? [statement.name.text]
+      : [],
+  );
+  if (names.length === 0) return false;
+  const functions = new Set(names);
+  if (functions.size < names.length || names.some((name) => parameters.has(name) || name === 'arguments')) return true;
+  return someOwn(
+    body,
+    (inner) =>
+      ts.isVariableDeclarationList(inner) &&
+      (inner.flags & ts.NodeFlags.BlockScoped) === 0 &&
+      declaredNames(inner).some((name) => functions.has(name)),
+  );
+}
+
+/** A `yield` whose value is used otherwise than by one `const a = yield b;` or `a = yield b;` statement. */
+function hasNestedYield(body: ts.Block): boolean {
+  const simple = new Set<ts.Node>();
+  const collect = (node: ts.Node): void => {
+    const found = ts.isStatement(node) ? statementYield(node) : undefined;
+    if (found !== undefined) simple.add(found);
+    forEachOwnChild(node, collect);
+  };
+  collect(body);
+  return someOwn(body, (node) => ts.isYieldExpression(node) && node.asteriskToken === undefined && !simple.has(node));
+}
+
+/** The `yield` that is the last thing a statement does before it stores its value, so that a next statement can follow it. */
+export function statementYield(statement: ts.Statement): ts.YieldExpression | undefined {
+  if (ts.isExpressionStatement(statement)) {
+    const { expression } = statement;
+    if (ts.isYieldExpression(expression)) return expression;
+    const stores = ts.isBinaryExpression(expression) && expression.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+    if (!stores || !ts.isIdentifier(expression.left)) return undefined;
+    return ts.isYieldExpression(expression.right) ? expression.right : undefined;
+  }
+  if (!ts.isVariableStatement(statement)) return undefined;
+  const { declarations, flags } = statement.declarationList;
+  const last = declarations.at(-1);
+  const isUsing = (flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Using;
+  if (last === undefined || isUsing || !ts.isIdentifier(last.name) || last.initializer === undefined) return undefined;
+  return ts.isYieldExpression(last.initializer) ? last.initializer : undefined;
+}
+
+function constructorBlocker(body: ts.Block, owner: ts.ClassLikeDeclaration): Reason | undefined {
+  if (!isDerived(owner)) return undefined;
+  const calls = superCall(body) !== undefined;
+  const callsElsewhere = someOwnOrArrow(
+    body,
+    (node) => ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword,
+  );
+  return calls || !callsElsewhere || !initialises(owner, body) ? undefined : 'derived-constructor';
+}
+
+/** Arrow functions share `super` with the constructor around them. */
+function someOwnOrArrow(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
+  return (
+    test(node) ||
+    (ts.forEachChild(
+      node,
+      (child) =>
+        (isFunctionNode(child) && !ts.isArrowFunction(child) ? false : someOwnOrArrow(child, test)) || undefined,
+    ) ??
+      false)
+  );
+}
+
+function isDerived(owner: ts.ClassLikeDeclaration): boolean {
+  return owner.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) ?? false;
+}
+
+/** Whether the bracket must open behind `super()`, which TypeScript then wants at the top level (TS2401). */
+export function wantsSuperOutside(owner: ts.ClassLikeDeclaration, node: ts.ConstructorDeclaration): boolean {
+  return (
+    node.body !== undefined && isDerived(owner) && superCall(node.body) !== undefined && initialises(owner, node.body)
+  );
+}
+
+/** The `super(…);` statement at the top level of a constructor. */
+export function superCall(body: ts.Block): ts.Statement | undefined {
+  return body.statements.find(
+    (statement) =>
+      ts.isExpressionStatement(statement) &&
+      ts.isCallExpression(statement.expression) &&
+      statement.expression.expression.kind === ts.SyntaxKind.SuperKeyword,
+  );
+}
+
+/** Whether TypeScript wants `super()` to be a statement of the constructor itself (TS2401). */
+function initialises(owner: ts.ClassLikeDeclaration, body: ts.Block): boolean {
+  const own = owner.members.find((member) => ts.isConstructorDeclaration(member) && member.body === body);
+  return (
+    owner.members.some(
+      (member) =>
+        (ts.isPropertyDeclaration(member) &&
+          member.initializer !== undefined &&
+          !hasModifier(member, ts.SyntaxKind.StaticKeyword)) ||
+        (member.name !== undefined && ts.isPrivateIdentifier(member.name)),
+    ) ||
+    (own !== undefined &&
+      ts.isConstructorDeclaration(own) &&
+      own.parameters.some((parameter) => ts.isParameterPropertyDeclaration(parameter, own)))
+  );
+}

@@ -1,0 +1,106 @@
+/**
+ * Where the header goes, so that nothing notices: after directives and after every comment that must stay on top, and
+ * never between a doc comment and what it documents. No line break can be added, and TypeScript takes a comment that
+ * begins on the line of a statement's end for that statement's: so a file that starts with a documented declaration
+ * gets its header behind it, where that declaration runs nothing.
+ */
+import ts from 'typescript';
+import { directives, hasModifier } from './activation.js';
+
+export interface HeaderPosition {
+  readonly offset: number;
+  /** What separates the header from what is before it. */
+  readonly separator: string;
+}
+
+/** Comments that have force, or are expected, only at the very top of a file. */
+const STAYS_ON_TOP =
+  /^\/\/\/|^\/\*!|@(?:license|preserve|jsx\w*|ts-nocheck|ts-check|flow|jest-environment|vitest-environment)\b/;
+
+export function headerPosition(sourceFile: ts.SourceFile, text: string): HeaderPosition {
+  const { statements } = sourceFile;
+  const skipped = directives(statements);
+  const first = statements[skipped.length];
+  if (first === undefined) return { offset: skipped.at(-1)?.end ?? 0, separator: '; ' };
+  const start = first.getStart(sourceFile);
+  const lastDirective = skipped.at(-1);
+  if (lastDirective !== undefined && !breaksLine(text, lastDirective.end, start)) {
+    return { offset: start, separator: text[lastDirective.end - 1] === ';' ? '' : '; ' };
+  }
+  const comments = ts.getLeadingCommentRanges(text, first.pos) ?? [];
+  const movable = comments.filter((comment) => !STAYS_ON_TOP.test(text.slice(comment.pos, comment.end)));
+  if (movable.length < comments.length || movable.every((comment) => isDoc(text, comment))) {
+    return documented(sourceFile, text, comments, skipped.length, start);
+  }
+  // A comment that is nobody's documentation may follow the header on its line: those below it keep their places.
+  const [plain] = movable;
+  if (plain !== undefined && !isDoc(text, plain)) return { offset: plain.pos, separator: '' };
+  return documented(sourceFile, text, comments, skipped.length, start);
+}
+
+function isDoc(text: string, comment: ts.CommentRange): boolean {
+  return text.startsWith('/**', comment.pos) || text.startsWith('/*!', comment.pos);
+}
+
+function breaksLine(text: string, from: number, to: number): boolean {
+  return /[\r\n\u2028\u2029]/.test(text.slice(from, to));
+}
+
+/** The first statement has comments that belong to it, unless a blank line sets them apart as the file's. */
+function documented(
+  sourceFile: ts.SourceFile,
+  text: string,
+  comments: readonly ts.CommentRange[],
+  index: number,
+  start: number,
+): HeaderPosition {
+  const last = comments.at(-1);
+  const isApart = last === undefined || /(?:\r\n|[\n\r])[ \t]*(?:\r\n|[\n\r])/.test(text.slice(last.end, start));
+  const before = { offset: start, separator: '' };
+  if (isApart || !isInert(sourceFile.statements[index])) return before;
+  let end = index;
+  while (isOverload(sourceFile.statements[end])) end += 1;
+  const statement = sourceFile.statements[end];
+  if (statement === undefined || !isInert(statement)) return before;
+  return { offset: statement.end, separator: /[;}]/.test(text[statement.end - 1] ?? '') ? ' ' : '; ' };
+}
+
+function isOverload(statement: ts.Statement | undefined): boolean {
+  return statement !== undefined && ts.isFunctionDeclaration(statement) && statement.body === undefined;
+}
+
+/**
+ * Whether nothing of this file's functions can be called while the statement runs: a declaration, a constant that is a
+ * literal or a function, an import of types, or one of another package, which cannot import this file back.
+ */
+function isInert(statement: ts.Statement | undefined): boolean {
+  if (statement === undefined) return false;
+  if (ts.isImportDeclaration(statement)) {
+    const { importClause, moduleSpecifier } = statement;
+    if (importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+    return ts.isStringLiteral(moduleSpecifier) && !/^[./#]/.test(moduleSpecifier.text);
+  }
+  if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return true;
+  if (ts.isFunctionDeclaration(statement) || hasModifier(statement, ts.SyntaxKind.DeclareKeyword)) return true;
+  if (!ts.isVariableStatement(statement)) return false;
+  return statement.declarationList.declarations.every(
+    ({ initializer }) => initializer === undefined || isConstant(initializer),
+  );
+}
+
+function isConstant(expression: ts.Expression): boolean {
+  if (
+    ts.isAsExpression(expression) ||
+    ts.isSatisfiesExpression(expression) ||
+    ts.isParenthesizedExpression(expression)
+  ) {
+    return isConstant(expression.expression);
+  }
+  return (
+    ts.isLiteralExpression(expression) ||
+    ts.isArrowFunction(expression) ||
+    ts.isFunctionExpression(expression) ||
+    expression.kind === ts.SyntaxKind.TrueKeyword ||
+    expression.kind === ts.SyntaxKind.FalseKeyword
+  );
+}

@@ -1,0 +1,138 @@
+/** The shape phase: writes the inserts for every selected function, or says why it left one alone. */
+import ts from 'typescript';
+import { Edits } from '../edits.js';
+import { isTypeScript } from '../parse.js';
+import type { Findings, FunctionNode, Selection, Site, Skipped } from '../types.js';
+import { type Activation, isAsync, isFunctionNode, isGenerator } from './activation.js';
+import { blocker, REASONS, type Reason, superCall, wantsSuperOutside } from './blockers.js';
+import { header, type NumberedSite } from './header.js';
+import { headerPosition } from './header-position.js';
+import { moduleKind } from './module-kind.js';
+import { freeNames } from './names.js';
+import { findSerialised } from './serialised.js';
+import { walk } from './walk.js';
+import { type Bracket, close, open, parameterNames } from './wrap.js';
+
+export interface Shaped {
+  readonly edits: Edits;
+  readonly sites: readonly Site[];
+  readonly skipped: readonly Skipped[];
+}
+
+export function shape(sourceFile: ts.SourceFile, text: string, filePath: string, findings: Findings): Shaped {
+  const edits = new Edits(text);
+  const names = freeNames(text);
+  const hasTypes = isTypeScript(filePath);
+  const kind = moduleKind(sourceFile, filePath, text);
+  const chosen = new Map(findings.selections.map((selection) => [selection.node, selection] as const));
+  const serialised = findSerialised(sourceFile, text);
+  const places = surroundings(sourceFile, chosen);
+  const numbered: NumberedSite[] = [];
+  const sites: Site[] = [];
+  const skipped: Skipped[] = [];
+  const brackets = new Map<FunctionNode, Bracket>();
+
+  for (const { start, end } of findings.erasures) {
+    edits.insert(start, '/*');
+    edits.insert(end, '*/');
+  }
+
+  const placeOf = (node: FunctionNode): { line: number; column: number } => {
+    const { line, character } = sourceFile.getLineAndCharacterOfPosition((nameOf(node) ?? node).getStart(sourceFile));
+    return { line: line + 1, column: character + 1 };
+  };
+
+  const reasonAgainst = ({ node, qualifiedName }: Selection): Reason | undefined => {
+    if (kind === 'script') return 'global-script';
+    const { owner, insideWith } = places.get(node) ?? { owner: undefined, insideWith: false };
+    const isSerialised = serialised.functions.has(node) || serialised.names.has(qualifiedName);
+    return blocker(node, { hasTypes, insideWith, isSerialised, owner });
+  };
+
+  walk({
+    sourceFile,
+    text,
+    edits,
+    names,
+    enterFunction(node) {
+      const selection = chosen.get(node);
+      if (selection === undefined) return undefined;
+      const { qualifiedName, plan, by } = selection;
+      const place = placeOf(node);
+      const reason = reasonAgainst(selection);
+      if (reason !== undefined) {
+        skipped.push({ qualifiedName, ...place, reason, message: `left alone: ${REASONS[reason]}`, by });
+        return undefined;
+      }
+      const owner = places.get(node)?.owner;
+      const outside =
+        hasTypes && owner !== undefined && ts.isConstructorDeclaration(node) && wantsSuperOutside(owner, node);
+      const bracket: Bracket = {
+        node,
+        site: numbered.length,
+        carrier: plan.parentFrom,
+        captures: plan.kind !== 'function' || plan.capture.arguments ? parameterNames(node) : [],
+        after: outside && node.body !== undefined && ts.isBlock(node.body) ? superCall(node.body) : undefined,
+      };
+      brackets.set(node, bracket);
+      numbered.push({ selection, ...place });
+      sites.push({ qualifiedName, ...place, plan, by, strategy: 'in-place' });
+      open(edits, names, text, sourceFile, bracket);
+      return activationOf(selection, hasTypes);
+    },
+    leaveFunction(node) {
+      const bracket = brackets.get(node);
+      if (bracket !== undefined) close(edits, names, bracket);
+    },
+  });
+
+  if (numbered.length > 0) {
+    const { offset, separator } = headerPosition(sourceFile, text);
+    edits.insertFirst(offset, separator + header(names, kind, hasTypes, filePath, numbered));
+  }
+  return { edits, sites, skipped };
+}
+
+function activationOf(selection: Selection, hasTypes: boolean): Activation {
+  const { node, plan } = selection;
+  const asynchronous = isAsync(node);
+  const generator = isGenerator(node);
+  let returns: Activation['returns'];
+  if (generator) returns = asynchronous ? 'leave' : undefined;
+  else if (asynchronous) returns = 'result';
+  else if (plan.end === 'settle') returns = 'settle';
+  else if (plan.capture.result) returns = 'captured';
+  return {
+    selection,
+    node,
+    isAsync: asynchronous,
+    isGenerator: generator,
+    yieldsTyped: !hasTypes || node.type !== undefined,
+    returns,
+    takesLiterals: plan.capture.result,
+    suspended: false,
+  };
+}
+
+function nameOf(node: FunctionNode): ts.Node | undefined {
+  return ts.isConstructorDeclaration(node) ? undefined : node.name;
+}
+
+interface Place {
+  readonly owner: ts.ClassLikeDeclaration | undefined;
+  readonly insideWith: boolean;
+}
+
+/** The class around each selected member, and whether a `with` is around it: what parent pointers would tell. */
+function surroundings(sourceFile: ts.SourceFile, chosen: ReadonlyMap<ts.Node, Selection>): ReadonlyMap<ts.Node, Place> {
+  const places = new Map<ts.Node, Place>();
+  const visit = (node: ts.Node, parent: ts.Node, insideWith: boolean): void => {
+    if (isFunctionNode(node) && chosen.has(node)) {
+      places.set(node, { owner: ts.isClassLike(parent) ? parent : undefined, insideWith });
+    }
+    const inside = insideWith || ts.isWithStatement(node);
+    ts.forEachChild(node, (child) => visit(child, node, inside));
+  };
+  visit(sourceFile, sourceFile, false);
+  return places;
+}

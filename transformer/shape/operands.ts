@@ -1,0 +1,61 @@
+/** Which operands of `return` need a look at run time, and where exactly they stand. */
+import ts from 'typescript';
+
+/**
+ * The leaves of a returned expression whose value can be a promise or a thenable: a literal, a function or an `await`
+ * cannot. Leaves rather than the whole, so that contextual types and freshness of literals beside them stay.
+ */
+export function returnedLeaves(expression: ts.Expression): ts.Expression[] {
+  if (ts.isParenthesizedExpression(expression)) return returnedLeaves(expression.expression);
+  if (ts.isConditionalExpression(expression)) {
+    return [...returnedLeaves(expression.whenTrue), ...returnedLeaves(expression.whenFalse)];
+  }
+  if (ts.isBinaryExpression(expression)) {
+    switch (expression.operatorToken.kind) {
+      case ts.SyntaxKind.AmpersandAmpersandToken:
+      case ts.SyntaxKind.CommaToken:
+        return returnedLeaves(expression.right);
+      case ts.SyntaxKind.BarBarToken:
+      case ts.SyntaxKind.QuestionQuestionToken:
+        return [...returnedLeaves(expression.left), ...returnedLeaves(expression.right)];
+      default:
+        return isAssignment(expression.operatorToken.kind) ? [expression] : [];
+    }
+  }
+  return mayBeThenable(expression) ? [expression] : [];
+}
+
+function isAssignment(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+function mayBeThenable(expression: ts.Expression): boolean {
+  if (ts.isAsExpression(expression)) {
+    return !ts.isConstTypeReference(expression.type) && mayBeThenable(expression.expression);
+  }
+  if (ts.isSatisfiesExpression(expression) || ts.isNonNullExpression(expression)) {
+    return mayBeThenable(expression.expression);
+  }
+  switch (expression.kind) {
+    case ts.SyntaxKind.CallExpression:
+    case ts.SyntaxKind.NewExpression:
+    case ts.SyntaxKind.PropertyAccessExpression:
+    case ts.SyntaxKind.ElementAccessExpression:
+    case ts.SyntaxKind.TaggedTemplateExpression:
+    case ts.SyntaxKind.YieldExpression:
+    case ts.SyntaxKind.ThisKeyword:
+      return true;
+    case ts.SyntaxKind.Identifier:
+      return (expression as ts.Identifier).text !== 'undefined';
+    default:
+      return false;
+  }
+}
+
+/** Whether the expression makes a value anew: what it gives is not stored elsewhere, as far as syntax can tell. */
+export function isCall(expression: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(expression) || ts.isAsExpression(expression) || ts.isNonNullExpression(expression)) {
+    return isCall(expression.expression);
+  }
+  return ts.isCallExpression(expression) || ts.isNewExpression(expression);
+}
