@@ -48,8 +48,8 @@ function isNative(getter: (() => unknown) | undefined): boolean {
 }
 
 function constructorName(error: object): string | undefined {
-  const constructor = own(error, 'constructor');
-  return typeof constructor === 'function' ? text(own(constructor, 'name')) : undefined;
+  const maker = own(error, 'constructor');
+  return typeof maker === 'function' ? text(own(maker, 'name')) : undefined;
 }
 
 function text(value: unknown): string | undefined {

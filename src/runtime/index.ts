@@ -12,6 +12,7 @@ import { forAwait, yieldAll } from './iterate.js';
 import { Scope } from './scope.js';
 import { spanSettings } from './settings.js';
 import { type Sites, sites } from './sites.js';
+import { watchStream } from './stream.js';
 import { inContext, isBarePromise, isObject, isPlainPromise, observe, plainThen, undisguised } from './thenable.js';
 import { currentTracer } from './tracer.js';
 
@@ -182,6 +183,36 @@ export function settle<T>(call: Call, value: T): T {
 export function captured<T>(call: Call, value: T): T {
   if (call !== undefined) captureResult(call, value);
   return value;
+}
+
+/**
+ * What a function with `end: 'stream'` returns: the span ends when the stream does. A promise of a stream is waited for;
+ * what turns out not to be one ends the span as `settle` would.
+ */
+export function stream<T>(call: Call, value: T): T {
+  if (call === undefined) return value;
+  if (isBarePromise(value)) {
+    call.deferred = true;
+    return observe(
+      value,
+      (settled) => watched(call, settled) ?? (done(call, settled), settled),
+      (error) => {
+        failed(call, error);
+        throw error;
+      },
+    ) as T;
+  }
+  const replacement = watched(call, value);
+  if (replacement === undefined) {
+    captureResult(call, value);
+    return value;
+  }
+  call.deferred = true;
+  return replacement as T;
+}
+
+function watched(call: Frame, value: unknown): unknown {
+  return watchStream(call, value, { done: () => finish(call), failed: (error) => failed(call, error) });
 }
 
 function done(call: Frame, value: unknown): void {

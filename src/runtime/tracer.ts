@@ -1,5 +1,5 @@
 /** Which tracer makes spans right now, or none: the one question a wrapped call asks when nothing is on. */
-import { ProxyTracerProvider, type Tracer, trace } from '@opentelemetry/api';
+import { type Tracer, trace } from '@opentelemetry/api';
 import { openTelemetryGlobal } from './context.js';
 import { sharedState } from './state.js';
 
@@ -20,14 +20,8 @@ export function currentTracer(): Tracer | undefined {
   const slot = openTelemetryGlobal()?.trace;
   if (slot === undefined) return undefined;
   if (slot !== foreignSlot) {
-    foreignTracer = tracerOf(slot);
+    foreignTracer = trace.getTracer(SCOPE_NAME);
     foreignSlot = slot;
   }
   return foreignTracer;
-}
-
-/** A proxy in the slot keeps its tracers alive to a delegate that is set later; one without a delegate makes no spans. */
-function tracerOf(slot: object): Tracer {
-  if (slot instanceof ProxyTracerProvider) return slot.getTracer(SCOPE_NAME);
-  return trace.getTracer(SCOPE_NAME);
 }

@@ -6,6 +6,7 @@ import {
   type ReadableSpan,
   type Sampler,
   SimpleSpanProcessor,
+  type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 
@@ -17,11 +18,24 @@ export interface TestTracing {
   stop(): Promise<void>;
 }
 
+/** Spans as numbers in the order in which they started: clocks are too coarse to tell. */
+const started = new WeakMap<object, number>();
+let count = 0;
+const startOrder: SpanProcessor = {
+  onStart(span) {
+    count += 1;
+    started.set(span, count);
+  },
+  onEnd() {},
+  forceFlush: () => Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+};
+
 /** Registers a provider; `manager` null: with no context manager at all. */
 export function startTracing(options: { sampler?: Sampler; manager?: ContextManager | null } = {}): TestTracing {
   const exporter = new InMemorySpanExporter();
   const provider = new NodeTracerProvider({
-    spanProcessors: [new SimpleSpanProcessor(exporter)],
+    spanProcessors: [startOrder, new SimpleSpanProcessor(exporter)],
     ...(options.sampler === undefined ? {} : { sampler: options.sampler }),
   });
   const manager = options.manager === undefined ? new AsyncLocalStorageContextManager().enable() : options.manager;
@@ -43,7 +57,7 @@ export function startTracing(options: { sampler?: Sampler; manager?: ContextMana
 /** `root(child(grandchild), child)`: names and nesting, children in order of start. */
 export function shapeOf(spans: readonly ReadableSpan[]): string[] {
   const ids = new Set(spans.map((span) => span.spanContext().spanId));
-  const order = [...spans].sort((a, b) => a.startTime[0] - b.startTime[0] || a.startTime[1] - b.startTime[1]);
+  const order = [...spans].sort((a, b) => (started.get(a) ?? 0) - (started.get(b) ?? 0));
   const draw = (span: ReadableSpan): string => {
     const children = order.filter((child) => child.parentSpanContext?.spanId === span.spanContext().spanId).map(draw);
     const mark = span.status.code === 2 ? '!' : '';

@@ -10,7 +10,7 @@ export interface Activation {
   /** Whether the result of a `yield` may be passed through a call: not where the type of `next` is inferred. */
   readonly yieldsTyped: boolean;
   /** What is done to the operands of its `return` statements. */
-  readonly returns: 'result' | 'settle' | 'captured' | 'leave' | undefined;
+  readonly returns: 'result' | 'settle' | 'stream' | 'captured' | 'leave' | undefined;
   /** Whether also what cannot be a promise is of interest, because the result is captured. */
   readonly takesLiterals: boolean;
   /** Whether, at this point of the walk, the function has certainly been suspended before, on every path. */

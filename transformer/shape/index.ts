@@ -99,6 +99,7 @@ function activationOf(selection: Selection, hasTypes: boolean): Activation {
   const generator = isGenerator(node);
   let returns: Activation['returns'];
   if (generator) returns = asynchronous ? 'leave' : undefined;
+  else if (plan.end === 'stream') returns = 'stream';
   else if (asynchronous) returns = 'result';
   else if (plan.end === 'settle') returns = 'settle';
   else if (plan.capture.result) returns = 'captured';

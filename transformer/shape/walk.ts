@@ -305,7 +305,8 @@ class Walk {
   /** Marks what has to be taken through the runtime; the walk writes it when it gets there. */
   #returned(expression: ts.Expression, activation: Activation): void {
     const { returns } = activation;
-    if (returns === 'captured' || returns === 'leave' || (returns === 'result' && activation.takesLiterals)) {
+    const whole = returns === 'captured' || returns === 'leave' || returns === 'stream';
+    if (returns !== undefined && (whole || activation.takesLiterals)) {
       this.#operands.set(expression, returns);
     } else if (returns !== undefined) {
       for (const leaf of returnedLeaves(expression)) {
