@@ -62,7 +62,11 @@ export function args(call: Call, ...values: readonly unknown[]): void {
 
 /** Notes the error that leaves the function and gives it back to be thrown on. */
 export function fail(call: Call, error: unknown): unknown {
-  if (call !== undefined) note(call, error);
+  if (call !== undefined) {
+    // A promise that was returned is not the outcome any more.
+    call.deferred = false;
+    note(call, error);
+  }
   return error;
 }
 

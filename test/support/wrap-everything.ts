@@ -1,5 +1,6 @@
 /** Every function of a text with a body (or every one that `only` lets through) wrapped: what the fidelity tests run. */
 import ts from 'typescript';
+import type { Edits } from '../../transformer/edits.js';
 import { parse } from '../../transformer/parse.js';
 import { isFunctionNode } from '../../transformer/shape/activation.js';
 import { shape } from '../../transformer/shape/index.js';
@@ -10,7 +11,7 @@ export function wrapEverything(
   text: string,
   file = 'case.ts',
   only: (name: string) => boolean = () => true,
-): { code: string; wrapped: string[]; skipped: readonly Skipped[] } {
+): { code: string; wrapped: string[]; skipped: readonly Skipped[]; edits: Edits } {
   const sourceFile = parse(file, text);
   const selections: Selection[] = [];
   const collect = (node: ts.Node, outer: string): void => {
@@ -27,5 +28,5 @@ export function wrapEverything(
   const findings = { selections, erasures: [], diagnostics: [], rulesMatched: [], functionNames: [] };
   const { edits, sites, skipped } = shape(sourceFile, text, file, findings);
   assertIntegrity(text, edits, file);
-  return { code: edits.apply(), wrapped: sites.map((site) => site.qualifiedName), skipped };
+  return { code: edits.apply(), wrapped: sites.map((site) => site.qualifiedName), skipped, edits };
 }

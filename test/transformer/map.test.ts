@@ -1,0 +1,72 @@
+/** Source maps lead every token of the author's back to where the author wrote it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import ts from 'typescript';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { wrapEverything } from '../support/wrap-everything.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+function tokenStarts(text: string): number[] {
+  const sourceFile = ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest, true);
+  const found: number[] = [];
+  const visit = (node: ts.Node): void => {
+    if (node.kind >= ts.SyntaxKind.FirstJSDocNode && node.kind <= ts.SyntaxKind.LastJSDocNode) return;
+    const children = node.getChildren(sourceFile);
+    if (children.length === 0 && node.getWidth(sourceFile) > 0) found.push(node.getStart(sourceFile));
+    children.forEach(visit);
+  };
+  visit(sourceFile);
+  return found;
+}
+
+function placer(text: string): (offset: number) => { line: number; column: number } {
+  const sourceFile = ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest);
+  return (offset) => {
+    const { line, character } = sourceFile.getLineAndCharacterOfPosition(offset);
+    return { line: line + 1, column: character };
+  };
+}
+
+function assertMapped(file: string, text: string): number {
+  const { edits, code } = wrapEverything(text, file);
+  const map = new TraceMap(JSON.stringify(edits.map(file)));
+  const before = placer(text);
+  const after = placer(code);
+  const inserts = [...edits.list()];
+  let shift = 0;
+  const starts = tokenStarts(text);
+  for (const start of starts) {
+    while (inserts[0] !== undefined && inserts[0].position <= start) shift += inserts.shift()?.text.length ?? 0;
+    const found = originalPositionFor(map, after(start + shift));
+    assert.equal(
+      { line: found.line, column: found.column },
+      before(start),
+      `${file}: ${text.slice(start, start + 20)}`,
+    );
+  }
+  return starts.length;
+}
+
+const maps = suite('source maps');
+
+maps('every token of our own sources, all of their functions wrapped, maps to where it was', () => {
+  let tokens = 0;
+  for (const folder of ['transformer', 'src/runtime', 'src/propagation', 'fixtures/modular-agent/src']) {
+    for (const name of readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' })) {
+      if (/\.ts$/.test(name)) tokens += assertMapped(name, readFileSync(`${root}/${folder}/${name}`, 'utf8'));
+    }
+  }
+  assert.ok(tokens > 10_000, `${tokens} tokens`);
+});
+
+maps('line endings, a byte order mark and a hashbang do not shift anything', () => {
+  const text = 'export const f = (a) => a;\nasync function g() {\n  await f(1);\n}\ng();\n';
+  for (const variant of [text, text.replaceAll('\n', '\r\n'), `\uFEFF${text}`, `#!/usr/bin/env node\n${text}`]) {
+    assertMapped('case.ts', variant);
+  }
+});
+
+maps.run();
