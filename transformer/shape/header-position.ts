@@ -11,6 +11,8 @@ export interface HeaderPosition {
   readonly offset: number;
   /** What separates the header from what is before it. */
   readonly separator: string;
+  /** Whether the header belongs to the end of what is before the offset: behind all other inserts there. */
+  readonly isBehind: boolean;
 }
 
 /** Comments that have force, or are expected, only at the very top of a file. */
@@ -21,11 +23,11 @@ export function headerPosition(sourceFile: ts.SourceFile, text: string): HeaderP
   const { statements } = sourceFile;
   const skipped = directives(statements);
   const first = statements[skipped.length];
-  if (first === undefined) return { offset: skipped.at(-1)?.end ?? 0, separator: '; ' };
+  if (first === undefined) return { offset: skipped.at(-1)?.end ?? 0, separator: '; ', isBehind: true };
   const start = first.getStart(sourceFile);
   const lastDirective = skipped.at(-1);
   if (lastDirective !== undefined && !breaksLine(text, lastDirective.end, start)) {
-    return { offset: start, separator: text[lastDirective.end - 1] === ';' ? '' : '; ' };
+    return { offset: start, separator: text[lastDirective.end - 1] === ';' ? '' : '; ', isBehind: false };
   }
   const comments = ts.getLeadingCommentRanges(text, first.pos) ?? [];
   const movable = comments.filter((comment) => !STAYS_ON_TOP.test(text.slice(comment.pos, comment.end)));
@@ -34,7 +36,7 @@ export function headerPosition(sourceFile: ts.SourceFile, text: string): HeaderP
   }
   // A comment that is nobody's documentation may follow the header on its line: those below it keep their places.
   const [plain] = movable;
-  if (plain !== undefined && !isDoc(text, plain)) return { offset: plain.pos, separator: '' };
+  if (plain !== undefined && !isDoc(text, plain)) return { offset: plain.pos, separator: '', isBehind: false };
   return documented(sourceFile, text, comments, skipped.length, start);
 }
 
@@ -56,13 +58,15 @@ function documented(
 ): HeaderPosition {
   const last = comments.at(-1);
   const isApart = last === undefined || /(?:\r\n|[\n\r])[ \t]*(?:\r\n|[\n\r])/.test(text.slice(last.end, start));
-  const before = { offset: start, separator: '' };
+  const before = { offset: start, separator: '', isBehind: false };
   if (isApart || !isInert(sourceFile.statements[index])) return before;
   let end = index;
   while (isOverload(sourceFile.statements[end])) end += 1;
   const statement = sourceFile.statements[end];
   if (statement === undefined || !isInert(statement)) return before;
-  return { offset: statement.end, separator: /[;}]/.test(text[statement.end - 1] ?? '') ? ' ' : '; ' };
+  const needsSemicolon = !ts.isFunctionDeclaration(statement) && !ts.isInterfaceDeclaration(statement);
+  const separator = needsSemicolon && text[statement.end - 1] !== ';' ? '; ' : ' ';
+  return { offset: statement.end, separator, isBehind: true };
 }
 
 function isOverload(statement: ts.Statement | undefined): boolean {
@@ -71,14 +75,16 @@ function isOverload(statement: ts.Statement | undefined): boolean {
 
 /**
  * Whether nothing of this file's functions can be called while the statement runs: a declaration, a constant that is a
- * literal or a function, an import of types, or one of another package, which cannot import this file back.
+ * literal or a function, an import of types, one of another package, which cannot import this file back, or one that
+ * is hoisted.
  */
 function isInert(statement: ts.Statement | undefined): boolean {
   if (statement === undefined) return false;
   if (ts.isImportDeclaration(statement)) {
     const { importClause, moduleSpecifier } = statement;
     if (importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
-    return ts.isStringLiteral(moduleSpecifier) && !/^[./#]/.test(moduleSpecifier.text);
+    // In an ES module imports are hoisted, and a relative specifier with its extension says that this is one.
+    return ts.isStringLiteral(moduleSpecifier) && !/^[./#](?!.*\.[cm]?[jt]sx?$)/.test(moduleSpecifier.text);
   }
   if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return true;
   if (ts.isFunctionDeclaration(statement) || hasModifier(statement, ts.SyntaxKind.DeclareKeyword)) return true;

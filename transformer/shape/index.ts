@@ -1,6 +1,7 @@
 /** The shape phase: writes the inserts for every selected function, or says why it left one alone. */
 import ts from 'typescript';
 import { Edits } from '../edits.js';
+import { applicableErasures } from '../find/index.js';
 import { isTypeScript } from '../parse.js';
 import type { Findings, FunctionNode, Selection, Site, Skipped } from '../types.js';
 import { type Activation, isAsync, isFunctionNode, isGenerator } from './activation.js';
@@ -31,11 +32,6 @@ export function shape(sourceFile: ts.SourceFile, text: string, filePath: string,
   const sites: Site[] = [];
   const skipped: Skipped[] = [];
   const brackets = new Map<FunctionNode, Bracket>();
-
-  for (const { start, end } of findings.erasures) {
-    edits.insert(start, '/*');
-    edits.insert(end, '*/');
-  }
 
   const placeOf = (node: FunctionNode): { line: number; column: number } => {
     const { line, character } = sourceFile.getLineAndCharacterOfPosition((nameOf(node) ?? node).getStart(sourceFile));
@@ -86,9 +82,16 @@ export function shape(sourceFile: ts.SourceFile, text: string, filePath: string,
     },
   });
 
+  // A mark that did not become a span stays, with what it imports: at run time it still does its work.
+  for (const { start, end } of applicableErasures(findings.erasures, (node) => brackets.has(node))) {
+    edits.insertFirst(start, '/*');
+    edits.insertFirst(end, '*/');
+  }
   if (numbered.length > 0) {
-    const { offset, separator } = headerPosition(sourceFile, text);
-    edits.insertFirst(offset, separator + header(names, kind, hasTypes, filePath, numbered));
+    const { offset, separator, isBehind } = headerPosition(sourceFile, text);
+    const inserted = separator + header(names, kind, hasTypes, filePath, numbered);
+    if (isBehind) edits.insert(offset, inserted);
+    else edits.insertFirst(offset, inserted);
   }
   return { edits, sites, skipped };
 }

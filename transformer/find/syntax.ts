@@ -1,0 +1,111 @@
+/** Small questions to the syntax tree that several parts of the find phase ask. */
+import ts from 'typescript';
+import type { FunctionNode } from '../types.js';
+
+export function isFunctionNode(node: ts.Node): node is FunctionNode {
+  switch (node.kind) {
+    case ts.SyntaxKind.FunctionDeclaration:
+    case ts.SyntaxKind.FunctionExpression:
+    case ts.SyntaxKind.ArrowFunction:
+    case ts.SyntaxKind.MethodDeclaration:
+    case ts.SyntaxKind.GetAccessor:
+    case ts.SyntaxKind.SetAccessor:
+    case ts.SyntaxKind.Constructor:
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function isInlineFunction(node: ts.Node): node is ts.FunctionExpression | ts.ArrowFunction {
+  return ts.isFunctionExpression(node) || ts.isArrowFunction(node);
+}
+
+/** The expression inside parentheses, `as`, `satisfies`, `!` and `<T>`. */
+export function unwrap(expression: ts.Expression): ts.Expression {
+  let inner = expression;
+  while (
+    ts.isParenthesizedExpression(inner) ||
+    ts.isAsExpression(inner) ||
+    ts.isSatisfiesExpression(inner) ||
+    ts.isNonNullExpression(inner) ||
+    ts.isTypeAssertionExpression(inner)
+  ) {
+    inner = inner.expression;
+  }
+  return inner;
+}
+
+export function hasModifier(node: ts.Node, kind: ts.ModifierSyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && (node.modifiers?.some((modifier) => modifier.kind === kind) ?? false);
+}
+
+export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  return (
+    kind === ts.SyntaxKind.EqualsToken ||
+    kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+    kind === ts.SyntaxKind.BarBarEqualsToken ||
+    kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken
+  );
+}
+
+/** Types, and what is as plain as a token, hold no function. */
+export function holdsNoFunction(node: ts.Node): boolean {
+  return (
+    node.kind < ts.SyntaxKind.FirstNode ||
+    (node.kind >= ts.SyntaxKind.FirstTypeNode && node.kind <= ts.SyntaxKind.LastTypeNode) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node)
+  );
+}
+
+/** `'use strict'` and the like, where it stands first. */
+export function isStringStatement(node: ts.Node): boolean {
+  return ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression);
+}
+
+/** The names that a parameter or a declaration binds, those inside patterns included. */
+export function boundNames(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+}
+
+/** `a.b.c` as written, without type arguments; undefined for anything else. */
+export function dottedName(expression: ts.Expression): string | undefined {
+  if (ts.isIdentifier(expression)) return expression.text;
+  if (!ts.isPropertyAccessExpression(expression)) return undefined;
+  const left = dottedName(expression.expression);
+  return left === undefined ? undefined : `${left}.${expression.name.text}`;
+}
+
+/**
+ * Calls `visit` for every node of the tree in the order of the text, with what `visit` gave for its parent. Without
+ * recursion: a sum of ten thousand strings is as deep as that.
+ *
+ * @param visit gives the context of the node's children, or `undefined` to pass them over
+ */
+export function walk<Context>(
+  root: ts.Node,
+  context: Context,
+  visit: (node: ts.Node, context: Context) => Context | undefined,
+): void {
+  const nodes: ts.Node[] = [root];
+  const contexts: Context[] = [context];
+  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+    const inner = visit(node, contexts.pop() as Context);
+    if (inner === undefined) continue;
+    const first = nodes.length;
+    ts.forEachChild(node, (child) => {
+      nodes.push(child);
+      contexts.push(inner);
+    });
+    // The stack gives back the last one first.
+    for (let low = first, high = nodes.length - 1; low < high; low += 1, high -= 1) {
+      const swapped = nodes[low]!;
+      nodes[low] = nodes[high]!;
+      nodes[high] = swapped;
+    }
+  }
+}
