@@ -2,6 +2,7 @@
  * The core: `instrumentSource` rewrites one source text. Pure and synchronous, no I/O, no state; every door (CLI,
  * tsconfig plugin, bundlers, loader) is a thin adapter over it and gives the same bytes (design.md, *One core, pure*).
  */
+import ts from 'typescript';
 import type { AgentcoreConfig } from './config/types.js';
 import { findSelections, mayContainSites } from './find/index.js';
 import { syntaxError } from './messages.js';
@@ -32,7 +33,7 @@ export function instrumentSource(code: string, options: InstrumentOptions): Inst
   if (!isInstrumentable(filePath) || !mayContainSites(code, filePath, config)) return unchanged(code, filePath);
 
   const sourceFile = parse(filePath, code);
-  if (isInstrumented(code)) return unchanged(code, filePath);
+  if (loadsRuntime(sourceFile, code)) return unchanged(code, filePath);
   const errors = syntaxErrors(sourceFile);
   if (errors.length > 0) {
     return {
@@ -55,9 +56,17 @@ export function instrumentSource(code: string, options: InstrumentOptions): Inst
   };
 }
 
-/** A text that already loads our runtime was instrumented before: doing it again changes nothing. */
-function isInstrumented(code: string): boolean {
-  return new RegExp(`(?:from|require\\s*\\()\\s*(['"])${RUNTIME}\\1`).test(code);
+/** A file that already loads our runtime was instrumented before: doing it again changes nothing. */
+function loadsRuntime(sourceFile: ts.SourceFile, code: string): boolean {
+  if (!code.includes(RUNTIME)) return false;
+  const loads = new RegExp(`(?:^import\\b.*|\\brequire\\s*\\(\\s*)(['"])${RUNTIME}\\1`);
+  return sourceFile.statements.some(
+    (statement) =>
+      (ts.isImportDeclaration(statement) ||
+        ts.isImportEqualsDeclaration(statement) ||
+        ts.isVariableStatement(statement)) &&
+      loads.test(code.slice(statement.getStart(sourceFile), statement.end)),
+  );
 }
 
 function unchanged(code: string, filePath: string): InstrumentResult {
