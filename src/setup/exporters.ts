@@ -1,0 +1,79 @@
+/** The OTLP exporters, loaded when the first spans leave, and one line for the user when they cannot. */
+import type { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
+import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
+import type { OtlpProtocol, OtlpTarget } from './config.js';
+import { DeferredExporter } from './deferred-exporter.js';
+import type { Report } from './diagnostics.js';
+import { shownUrl } from './endpoint.js';
+
+const PACKAGES: { readonly [Protocol in OtlpProtocol]: string } = {
+  grpc: '@opentelemetry/exporter-trace-otlp-grpc',
+  'http/protobuf': '@opentelemetry/exporter-trace-otlp-proto',
+};
+
+/** The exporters' own enum, whose values are those of `OtlpTarget.compression`. */
+type Compression = NonNullable<NonNullable<ConstructorParameters<typeof OTLPTraceExporter>[0]>['compression']>;
+
+export interface OtlpExporterOptions {
+  readonly target: OtlpTarget;
+  /** Exports that may be under way at once: as many as a full queue makes, or a flush fails the rest of them. */
+  readonly concurrencyLimit: number;
+  readonly report: Report;
+  /** Makes the exporter; the default imports the package of `target.protocol`. */
+  readonly load?: (target: OtlpTarget, concurrencyLimit: number) => Promise<SpanExporter>;
+}
+
+/** An exporter to `target`. It never throws; failures become one line that names the endpoint and the fix. */
+export function createOtlpExporter(options: OtlpExporterOptions): SpanExporter {
+  const { target, concurrencyLimit, report, load = loadOtlpExporter } = options;
+  const shown = shownUrl(target.url);
+  return new DeferredExporter({
+    load: () => load(target, concurrencyLimit),
+    onFailure: ({ cause, loading }) => {
+      if (loading) {
+        const name = PACKAGES[target.protocol];
+        report(`the OTLP exporter cannot be loaded, no spans are sent to ${shown}; run: npm i ${name}`, cause);
+      } else {
+        const fix = fixFor(cause, target.protocol);
+        report(`spans cannot be sent to ${shown} over ${target.protocol}; ${fix}`, cause, `export ${target.url}`);
+      }
+    },
+  });
+}
+
+async function loadOtlpExporter(target: OtlpTarget, concurrencyLimit: number): Promise<SpanExporter> {
+  const { url, timeoutMs: timeoutMillis } = target;
+  const compression = target.compression as string as Compression;
+  const shared = { url, timeoutMillis, compression, concurrencyLimit };
+  if (target.protocol === 'http/protobuf') {
+    const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-proto');
+    return new OTLPTraceExporter({ ...shared, headers: { ...target.headers } });
+  }
+  const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-grpc');
+  const names = Object.entries(target.headers);
+  if (names.length === 0) return new OTLPTraceExporter(shared);
+  const { Metadata } = await import('@grpc/grpc-js');
+  const metadata = new Metadata();
+  for (const [name, value] of names) metadata.set(name, value);
+  return new OTLPTraceExporter({ ...shared, metadata });
+}
+
+const START = 'start a collector there, or change otlpEndpoint / AGENTCORE_OTLP_ENDPOINT';
+const SWITCH = "this looks like the other OTLP protocol's port: change otlpProtocol / OTEL_EXPORTER_OTLP_PROTOCOL";
+const CREDENTIALS = 'the collector wants other credentials: check headers / OTEL_EXPORTER_OTLP_HEADERS';
+const TLS = 'check the certificate, or use http:// for a collector without TLS';
+const SLOW = 'the collector is too slow or there are too many spans: raise exportTimeoutMs, or lower sampleRate';
+
+/** What the user can do about a failure, from the exporter's error: gRPC status and network codes, HTTP status. */
+function fixFor(cause: unknown, protocol: OtlpProtocol): string {
+  const { code, message }: { code?: unknown; message?: unknown } = Object(cause);
+  const text = typeof message === 'string' ? message : String(cause);
+  if (code === 401 || code === 403 || code === 7 || code === 16) return CREDENTIALS;
+  if (/certificate|SSL|TLS|wrong version number|EPROTO/i.test(text)) return TLS;
+  if (/Protocol error|Parse Error|ERR_HTTP2|HPE_|ECONNRESET|socket hang up/i.test(text)) return SWITCH;
+  if (code === 12 || code === 404 || code === 405 || code === 415) {
+    return protocol === 'grpc' ? SWITCH : `is the path right? ${START}`;
+  }
+  if (code === 4 || /timed out|Concurrent export limit/i.test(text)) return SLOW;
+  return START;
+}
