@@ -15,6 +15,7 @@ import {
   isSuspension,
   someOwn,
 } from './activation.js';
+import { closesOverAssignedParameter } from './narrowing.js';
 
 export const REASONS = {
   'early-error': 'a name declared in its body repeats a parameter: the program is invalid and must stay so',
@@ -23,6 +24,8 @@ export const REASONS = {
   'await-using': 'its `await using` may be its first suspension, which has no operand to bracket',
   'yield-position':
     'it uses the value of a `yield` inside an expression and has no return type to keep that value typed',
+  'assigned-parameter':
+    'it assigns a parameter that a function inside it reads, and what TypeScript knows of it there would be lost',
   'derived-constructor': 'its `super()` call is not a statement of its own at the top level of the constructor',
   'with-statement': 'it is inside a `with` statement, where any name of ours could be the object’s',
   serialised: 'its source is shipped elsewhere (`page.evaluate`, `toString()`), where our runtime is not',
@@ -53,6 +56,7 @@ export function blocker(node: FunctionNode, around: Surroundings): Reason | unde
   const lexical = body.statements.flatMap(lexicalNames);
   if (lexical.some((name) => parameters.has(name))) return 'early-error';
   if (functionsClash(body, parameters)) return 'function-in-block';
+  if (around.hasTypes && closesOverAssignedParameter(node, parameters)) return 'assigned-parameter';
   if (someOwn(body, (inner) => ts.isWithStatement(inner) && someOwn(inner, isSuspension))) return 'with-statement';
   if (isAsync(node) && someOwn(body, (inner) => ts.isVariableDeclarationList(inner) && isAwaitUsing(inner)))
     return 'await-using';
