@@ -15,6 +15,8 @@ export class Frame {
   readonly site: Site;
   /** Whether the span ends elsewhere than at the end of the body. */
   deferred = false;
+  /** The promise or thenable that the function is about to return, unless a `finally` overrides it. */
+  returned: object | undefined;
   /** Whether what runs now is a continuation of our own, whose async context nobody else shares. */
   #owned = false;
   #attached = false;

@@ -63,8 +63,9 @@ export function args(call: Call, ...values: readonly unknown[]): void {
 /** Notes the error that leaves the function and gives it back to be thrown on. */
 export function fail(call: Call, error: unknown): unknown {
   if (call !== undefined) {
-    // A promise that was returned is not the outcome any more.
+    // What was returned before is not the outcome any more.
     call.deferred = false;
+    call.returned = undefined;
     note(call, error);
   }
   return error;
@@ -75,7 +76,14 @@ export function exit(call: Call): void {
   if (call === undefined) return;
   try {
     call.leave();
-    if (!call.deferred) call.scope.end();
+    const { returned } = call;
+    if (isPlainPromise(returned)) {
+      observe(
+        returned,
+        (settled) => done(call, settled),
+        (error) => failed(call, error),
+      );
+    } else if (returned === undefined && !call.deferred) call.scope.end();
   } catch (trouble) {
     report('a span could not be ended', trouble);
   }
@@ -124,23 +132,24 @@ export function delegate<T>(call: Call, iterable: T): T {
  */
 export function result<T>(call: Call, value: T): T {
   if (call === undefined) return value;
+  call.returned = undefined;
   if (isPlainPromise(value)) {
-    call.deferred = true;
-    observe(
-      value,
-      (settled) => done(call, settled),
-      (error) => failed(call, error),
-    );
+    // Looked at when the body is over: a `finally` may still return something else, and nobody handle this one.
+    call.returned = value;
     return value;
   }
-  if (!isObject(value)) captureResult(call, value);
   const then = isObject(value) ? plainThen(value) : undefined;
   if (then === undefined) {
-    if (isObject(value)) captureResult(call, value);
+    captureResult(call, value);
     return value;
   }
-  // A thenable of the user's (a query builder): the language calls its `then` once, in our context, and we see how it settles.
-  call.deferred = true;
+  const standIn = watchedThenable(call, value, then);
+  call.returned = standIn;
+  return standIn as T;
+}
+
+/** A thenable of the user's (a query builder): the language calls its `then` once, in our context, and we see how it settles. */
+function watchedThenable(call: Frame, value: unknown, then: (...args: unknown[]) => unknown): object {
   return {
     // biome-ignore lint/suspicious/noThenProperty: being a thenable is the point
     then(resolve: (value: unknown) => unknown, reject: (error: unknown) => unknown): unknown {
@@ -152,11 +161,9 @@ export function result<T>(call: Call, value: T): T {
         failed(call, error);
         return reject(error);
       };
-      return call.scope.isEnded
-        ? Reflect.apply(then, value, [resolve, reject])
-        : call.within(() => Reflect.apply(then, value, [ok, err]));
+      return call.within(() => Reflect.apply(then, value, [ok, err]));
     },
-  } as T;
+  };
 }
 
 /**

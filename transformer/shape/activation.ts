@@ -13,6 +13,10 @@ export interface Activation {
   readonly returns: 'result' | 'settle' | 'stream' | 'captured' | 'leave' | undefined;
   /** Whether also what cannot be a promise is of interest, because the result is captured. */
   readonly takesLiterals: boolean;
+  /** In how many `finally` blocks the walk is: a `return` there overrides another. */
+  finallyBlocks: number;
+  /** In how many `try` statements the walk is whose `finally` may jump away from a `return` without being seen. */
+  overridden: number;
   /** Whether, at this point of the walk, the function has certainly been suspended before, on every path. */
   suspended: boolean;
 }

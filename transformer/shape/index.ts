@@ -114,6 +114,8 @@ function activationOf(selection: Selection, hasTypes: boolean): Activation {
     yieldsTyped: !hasTypes || node.type !== undefined,
     returns,
     takesLiterals: plan.capture.result,
+    finallyBlocks: 0,
+    overridden: 0,
     suspended: false,
   };
 }

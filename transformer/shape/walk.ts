@@ -215,6 +215,8 @@ class Walk {
   #try(node: ts.TryStatement, activation: Activation): void {
     const before = activation.suspended;
     const reach = !before && someOwn(node.tryBlock, isSuspension);
+    const overrides = node.finallyBlock !== undefined && someOwn(node.finallyBlock, jumpsUnseen) ? 1 : 0;
+    activation.overridden += overrides;
     this.#block(node.tryBlock, false);
     let after = activation.suspended;
     if (node.catchClause !== undefined) {
@@ -225,10 +227,13 @@ class Walk {
       after &&= activation.suspended;
     }
     activation.suspended = before;
+    activation.overridden -= overrides;
     if (node.finallyBlock !== undefined) {
       const reached =
         reach || (!before && node.catchClause !== undefined && someOwn(node.catchClause.block, isSuspension));
+      activation.finallyBlocks += 1;
       this.#block(node.finallyBlock, reached);
+      activation.finallyBlocks -= 1;
     }
     activation.suspended ||= after;
   }
@@ -305,8 +310,9 @@ class Walk {
   /** Marks what has to be taken through the runtime; the walk writes it when it gets there. */
   #returned(expression: ts.Expression, activation: Activation): void {
     const { returns } = activation;
+    if (returns === 'result' && activation.overridden > 0) return this.#visit(expression);
     const whole = returns === 'captured' || returns === 'leave' || returns === 'stream';
-    if (returns !== undefined && (whole || activation.takesLiterals)) {
+    if (returns !== undefined && (whole || activation.takesLiterals || activation.finallyBlocks > 0)) {
       this.#operands.set(expression, returns);
     } else if (returns !== undefined) {
       for (const leaf of returnedLeaves(expression)) {
@@ -331,6 +337,11 @@ class Walk {
     const semicolon = text[statement.end - 1] === ';' ? '' : ';';
     edits.insert(statement.end, `${semicolon} ${names.runtime}.resume(${names.frame});`);
   }
+}
+
+/** Leaves a block, and with it what an earlier `return` returned, without a value that goes through the runtime. */
+function jumpsUnseen(node: ts.Node): boolean {
+  return ts.isBreakOrContinueStatement(node) || (ts.isReturnStatement(node) && node.expression === undefined);
 }
 
 function isShortCircuit(kind: ts.SyntaxKind): boolean {
