@@ -293,6 +293,15 @@ export const HAZARDS: readonly Hazard[] = [
     export async function main(log) { await f(log).catch((e) => log('caught', e)); }`,
   ),
   module(
+    'await in patterns, where what is written first is evaluated last or not at all',
+    `
+    const note = [], step = async (n, v = n) => { await null; note.push(n); return v; };
+    async function f(x) { const { [await step('key', 'a')]: a = await step('default') } = await step('source', x); await step('after'); return a; }
+    async function g(x) { let a; [a = await step('default2')] = x; await step('after2'); ({ [await step('k', 'b')]: a } = await step('s', { b: a })); return a; }
+    async function h(x) { for (const { [await step('k2', 'c')]: c } of await step('list', [{ c: x }])) await step(c); await step('end'); }
+    export async function main(log) { log(await f({}), await f({ a: 1 }), await g([]), await g([2])); await h(3); log(note); }`,
+  ),
+  module(
     'error stacks have no frame of ours between the user’s',
     `
     function a() { return new Error('here').stack; } function b() { return a(); } async function c() { await null; return b(); }

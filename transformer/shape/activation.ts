@@ -2,6 +2,9 @@
 import ts from 'typescript';
 import type { FunctionNode, Selection } from '../types.js';
 
+/** A label has its name in front of it, so that it cannot be taken for another kind. */
+export type JumpTarget = 'loop' | 'switch' | 'finally' | `label ${string}`;
+
 export interface Activation {
   readonly selection: Selection;
   readonly node: FunctionNode;
@@ -13,10 +16,8 @@ export interface Activation {
   readonly returns: 'result' | 'settle' | 'stream' | 'captured' | 'leave' | undefined;
   /** Whether also what cannot be a promise is of interest, because the result is captured. */
   readonly takesLiterals: boolean;
-  /** In how many `finally` blocks the walk is: a `return` there overrides another. */
-  finallyBlocks: number;
-  /** In how many `try` statements the walk is whose `finally` may jump away from a `return` without being seen. */
-  overridden: number;
+  /** What a jump can go to or has to leave on its way, outermost first: loops, switches, labels and `finally` blocks. */
+  readonly around: JumpTarget[];
   /** Whether, at this point of the walk, the function has certainly been suspended before, on every path. */
   suspended: boolean;
 }

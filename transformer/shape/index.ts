@@ -114,8 +114,7 @@ function activationOf(selection: Selection, hasTypes: boolean): Activation {
     yieldsTyped: !hasTypes || node.type !== undefined,
     returns,
     takesLiterals: plan.capture.result,
-    finallyBlocks: 0,
-    overridden: 0,
+    around: [],
     suspended: false,
   };
 }
