@@ -1,0 +1,31 @@
+/** `agentcore-instrument list [paths…]`: which functions would be wrapped, by what, and which are left alone, and why. */
+import type { CliIo } from '../io.js';
+import { loadProject } from '../project/project.js';
+import { paintFor } from '../report/colour.js';
+import { jsonDocument } from '../report/json.js';
+import { listReport } from '../report/list-report.js';
+import { failureDiagnostics, hasErrors, printFailure, printReports } from '../report/problems.js';
+import { type ExamineOptions, examine } from './examine.js';
+
+/** @returns the exit code: 0 done, 1 the input is at fault, 2 the call is */
+export async function listCommand(paths: readonly string[], options: ExamineOptions, io: CliIo): Promise<number> {
+  try {
+    const project = await loadProject({ ...options, paths }, io.cwd);
+    const { outcomes, reports } = await examine(project, undefined, options, io);
+    const failed = hasErrors(reports);
+    if (options.json === true) {
+      const diagnostics = reports.map(({ diagnostic }) => diagnostic);
+      io.stdout.write(jsonDocument({ command: 'list', ok: !failed, root: project.root, outcomes, diagnostics }));
+    } else {
+      printReports(reports, project.root, io);
+      io.stdout.write(`${listReport(outcomes, io.cwd, paintFor(io.stdout, io.env))}\n`);
+    }
+    return failed ? 1 : 0;
+  } catch (error) {
+    if (options.json === true) {
+      const diagnostics = failureDiagnostics(error);
+      io.stdout.write(jsonDocument({ command: 'list', ok: false, root: io.cwd, diagnostics }));
+    }
+    return printFailure(error, io, options.verbose === true);
+  }
+}

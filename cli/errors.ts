@@ -1,0 +1,211 @@
+/**
+ * What the command line can have to say about a call, the configuration file, the project or the output: `AC5xxx`, one
+ * table, as `transformer/messages.ts` is for what is found in sources. docs/errors.md documents both.
+ */
+import type { Diagnostic } from '../transformer/types.js';
+
+interface CliMessage {
+  readonly severity: 'error' | 'warning';
+  /** Of errors: 1 the input is at fault, 2 the call is (design.md, *Command line*). */
+  readonly exitCode?: 1 | 2;
+  /** Heading in docs/errors.md. */
+  readonly title: string;
+  /** Why it is said, for docs/errors.md: Markdown, whole sentences. */
+  readonly cause: string;
+}
+
+export const CLI_MESSAGES = {
+  AC5000: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Internal error',
+    cause: 'A defect of agentcore-instrument itself. `--verbose`, or `AGENTCORE_DEBUG=1`, shows where it happened.',
+  },
+  AC5001: {
+    severity: 'error',
+    exitCode: 2,
+    title: 'Call that is not understood',
+    cause: 'An option is unknown, lacks its value or does not go with another one.',
+  },
+  AC5002: {
+    severity: 'error',
+    exitCode: 2,
+    title: 'No output folder',
+    cause: 'Sources are never changed in place, so `instrument` has to know where to write.',
+  },
+  AC5003: {
+    severity: 'error',
+    exitCode: 2,
+    title: 'Path that does not exist',
+    cause: 'A path of the call names no file and no folder.',
+  },
+  AC5004: {
+    severity: 'error',
+    exitCode: 2,
+    title: 'Nothing to look at',
+    cause: 'No path was given, and there is no folder `src`, which is the default.',
+  },
+  AC5005: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'No files',
+    cause:
+      'The folders have no file that counts: `node_modules`, folders that start with a dot and outputs are left out.',
+  },
+  AC5006: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Configuration file that cannot be read',
+    cause: 'The file is no JSON, throws when it is loaded, or exports no configuration.',
+  },
+  AC5007: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'TypeScript configuration on a Node.js that cannot load it',
+    cause: 'Node.js loads TypeScript by itself from version 22.18 on.',
+  },
+  AC5008: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'tsconfig that cannot be used',
+    cause: 'The tsconfig, or one that it extends, cannot be read, or no source file belongs to it.',
+  },
+  AC5009: {
+    severity: 'error',
+    exitCode: 2,
+    title: 'Output folder around the sources',
+    cause: 'Writing into the folder would replace sources, or files around them.',
+  },
+  AC5010: {
+    severity: 'error',
+    exitCode: 2,
+    title: 'Output folder that is not ours',
+    cause: 'The tool writes into a folder that is empty or that its own manifest says it has written.',
+  },
+  AC5011: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Output that was changed by somebody else',
+    cause:
+      'A file that would be replaced or removed was not written by the tool, or was changed after that. Such files ' +
+      'are never touched.',
+  },
+  AC5012: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Another run is writing',
+    cause: 'Two runs into one folder take turns; this one has waited long enough.',
+  },
+  AC5013: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'File that cannot be read or written',
+    cause: 'The operating system refused. Nothing was changed.',
+  },
+  AC5014: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Stale output',
+    cause: 'Under `--check`: the output is not what a run would write now.',
+  },
+  AC5101: {
+    severity: 'warning',
+    title: 'Source that is not UTF-8',
+    cause: 'It cannot be edited without breaking it, so it is copied as it is. An error under `--strict`.',
+  },
+  AC5102: {
+    severity: 'warning',
+    title: 'Import that leaves the mirrored folder',
+    cause:
+      'The output holds what is below the paths given. A relative path from there to something outside means another ' +
+      'file than in the source. An error under `--strict`.',
+  },
+  AC5103: {
+    severity: 'warning',
+    title: 'Entry that is no file',
+    cause: 'Links to nowhere, links back to a folder around them, pipes and devices are left out.',
+  },
+  AC5104: {
+    severity: 'warning',
+    title: 'Output outside of the package',
+    cause:
+      'Node.js and TypeScript look for packages in `node_modules` of the folders around a file. Around this output ' +
+      'there are other ones than around the sources. An error under `--strict`.',
+  },
+} as const satisfies Record<string, CliMessage>;
+
+export type CliCode = keyof typeof CLI_MESSAGES;
+export type CliErrorCode = {
+  [Code in CliCode]: (typeof CLI_MESSAGES)[Code] extends { exitCode: 1 | 2 } ? Code : never;
+}[CliCode];
+type CliWarningCode = Exclude<CliCode, CliErrorCode>;
+
+export interface CliProblem {
+  /** One sentence without a full stop: what is wrong. */
+  readonly message: string;
+  /** The part of the call, or the file, that it is about. */
+  readonly place?: string;
+  readonly cause?: string;
+  /** What to do. */
+  readonly fix: string;
+}
+
+/** Ends the command with one message. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly code: CliErrorCode;
+  readonly problem: CliProblem;
+
+  constructor(code: CliErrorCode, problem: CliProblem) {
+    super(problem.message);
+    this.code = code;
+    this.problem = problem;
+  }
+
+  get exitCode(): 1 | 2 {
+    return CLI_MESSAGES[this.code].exitCode;
+  }
+}
+
+/** A diagnostic, and the text of its file for the code frame. */
+export interface Report {
+  readonly diagnostic: Diagnostic;
+  readonly text?: string;
+}
+
+/** Ends the command with diagnostics of the input, such as those of the configuration file. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  readonly reports: readonly Report[];
+
+  constructor(reports: readonly Report[]) {
+    super(reports.map(({ diagnostic }) => diagnostic.message).join('\n'));
+    this.reports = reports;
+  }
+}
+
+/** An error about a place in a file of the input. */
+export function cliDiagnostic(code: CliCode, rest: Omit<Diagnostic, 'code' | 'severity'>): Diagnostic {
+  return { code, severity: CLI_MESSAGES[code].severity, ...rest };
+}
+
+export function cliWarning(code: CliWarningCode, rest: Omit<Diagnostic, 'code' | 'severity'>): Diagnostic {
+  return cliDiagnostic(code, rest);
+}
+
+/** An error of the operating system as a {@link CliError}; anything else as it is. */
+export function fileSystemError(error: unknown, action: string, path: string): unknown {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return error;
+  const fix = FIXES[String(error.code)] ?? 'See the cause.';
+  return new CliError('AC5013', { message: `cannot ${action}`, place: path, cause: error.message, fix });
+}
+
+const FIXES: Readonly<Record<string, string>> = {
+  EACCES: 'Give yourself the permission, or run as the user who has it.',
+  EPERM: 'Give yourself the permission, or run as the user who has it.',
+  ENOSPC: 'Make room on the disk.',
+  EROFS: 'Choose an --out-dir on a disk that can be written to.',
+  EBUSY: 'Choose an --out-dir that is no mount point and that no other program holds open.',
+  ENAMETOOLONG: 'Choose a shorter --out-dir, or shorten the name of the file.',
+  EMFILE: 'Raise the limit of open files (`ulimit -n`).',
+};

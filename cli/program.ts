@@ -1,0 +1,104 @@
+/** The commands and options of the command line. A command is loaded when it is called. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ExamineOptions } from './commands/examine.js';
+import type { InstrumentCommandOptions } from './commands/instrument.js';
+import type { RunOptions } from './commands/run.js';
+import type { CliIo } from './io.js';
+import { packageVersion } from './version.js';
+
+const NAME = 'agentcore-instrument';
+/** Help is as wide as the narrowest terminal in use, and fits its height: 24 lines. */
+const HELP_WIDTH = 80;
+
+/** @param exit takes the exit code of the command */
+export function createProgram(io: CliIo, exit: (code: number) => void): Command {
+  const program = new Command(NAME)
+    .description('Writes OpenTelemetry spans into marked TypeScript functions, at build time.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .usage('[command] [paths…] [options]')
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureHelp({ helpWidth: HELP_WIDTH, subcommandTerm: (command) => command.name() })
+    .configureOutput({ writeErr: () => {}, writeOut: (text) => io.stdout.write(text) })
+    .addHelpText('after', EXAMPLES);
+  addInstrument(program, io, exit);
+  addList(program, io, exit);
+  addRun(program, io, exit);
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  ${NAME} src --out-dir build/instrumented
+  ${NAME} list
+  ${NAME} run -- node dist/main.js
+
+\`${NAME} <command> --help\` has the options of a command.
+Exit codes: 0 done, 1 the input is at fault, 2 the call is.`;
+
+function addInstrument(program: Command, io: CliIo, exit: (code: number) => void): void {
+  const command = program
+    .command('instrument', { isDefault: true })
+    .summary('write an instrumented copy of the sources (the default command)')
+    .description('Writes a copy of the files below the paths (default: src), marked functions\nwrapped.')
+    .usage('[paths…] --out-dir DIR [options]')
+    .option('-o, --out-dir <dir>', 'folder to write: empty, new, or of an earlier run')
+    .addOption(new Option('--check', 'write nothing; exit 1 if wrong or stale').conflicts(['dryRun', 'diff']))
+    .addOption(new Option('--dry-run', 'write nothing; print what would be written').conflicts('diff'))
+    .addOption(new Option('--diff', 'write nothing; print a diff of the sources').conflicts('json'))
+    .option('--source-map', 'write source maps beside the files')
+    .option('-q, --quiet', 'print errors only');
+  withProjectOptions(command).action(async (paths: string[], options: InstrumentCommandOptions) => {
+    const { instrumentCommand } = await import('./commands/instrument.js');
+    exit(await instrumentCommand(paths, options, io));
+  });
+}
+
+function addList(program: Command, io: CliIo, exit: (code: number) => void): void {
+  const command = program
+    .command('list')
+    .summary('show which functions would be wrapped, and by what')
+    .description('Shows which functions would be wrapped, by which mark or rule, and which are\nleft alone, and why.')
+    .usage('[paths…] [options]');
+  withProjectOptions(command).action(async (paths: string[], options: ExamineOptions) => {
+    const { listCommand } = await import('./commands/list.js');
+    exit(await listCommand(paths, options, io));
+  });
+}
+
+function addRun(program: Command, io: CliIo, exit: (code: number) => void): void {
+  program
+    .command('run')
+    .summary('run a program, collect its spans and print the trace')
+    .description(
+      'Runs a program, collects its spans and prints their trees when it has ended.\nPasses the exit code of the program on.',
+    )
+    .usage('[options] -- CMD…')
+    .argument('[command...]', 'the program and its arguments')
+    .helpOption('-h, --help', 'print this help')
+    .option('--json <file>', 'write the traces as JSON; `-` is stdout')
+    .option('--max-spans <n>', 'spans to print at most (default: 1000)', wholeNumber)
+    .passThroughOptions()
+    .action(async (command: string[], options: RunOptions) => {
+      const { runCommand } = await import('./commands/run.js');
+      exit(await runCommand(command, options, io));
+    });
+}
+
+function withProjectOptions(command: Command): Command {
+  return command
+    .argument('[paths...]', 'files and folders')
+    .helpOption('-h, --help', 'print this help')
+    .option('-p, --tsconfig <file>', 'take the files from a tsconfig')
+    .option('-c, --config <file>', 'configuration (default: the nearest agentcore.config.*)')
+    .option('--json', 'print the result as JSON')
+    .option('--strict', 'treat warnings as errors')
+    .option('--verbose', 'print the stack of an unexpected error');
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It takes a whole number above 0.');
+  return Number(text);
+}

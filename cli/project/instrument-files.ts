@@ -1,0 +1,93 @@
+/** Reads the files of a project one after another and hands the sources to the core. */
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { mayContainSites } from '../../transformer/find/prefilter.js';
+import { isIncluded } from '../../transformer/find/rules/globs.js';
+import type { Diagnostic, InstrumentResult } from '../../transformer/types.js';
+import { CliError, cliWarning, fileSystemError } from '../errors.js';
+import { displayPath, isSourceName } from './paths.js';
+import type { Project, ProjectFile } from './project.js';
+
+export interface FileOutcome {
+  readonly file: ProjectFile;
+  readonly executable: boolean;
+  /** Of sources that are UTF-8. */
+  readonly text?: string;
+  /** Of sources that the core was asked about. */
+  readonly result?: InstrumentResult;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Between files, this often, signals are let through and the progress is shown. */
+const TURN_MS = 50;
+
+/**
+ * @param onProgress called now and then with the number of files done
+ * @throws {CliError} AC5013 when a file cannot be read
+ */
+export async function instrumentFiles(
+  project: Project,
+  onProgress: (done: number, file: ProjectFile) => void,
+): Promise<FileOutcome[]> {
+  const outcomes: FileOutcome[] = [];
+  let turn = performance.now();
+  for (const file of project.files) {
+    outcomes.push(await instrumentFile(file, project));
+    if (performance.now() - turn < TURN_MS) continue;
+    onProgress(outcomes.length, file);
+    await nextTurn();
+    turn = performance.now();
+  }
+  return outcomes;
+}
+
+async function instrumentFile(file: ProjectFile, project: Project): Promise<FileOutcome> {
+  try {
+    const base = { file, executable: (statSync(file.path).mode & 0o100) !== 0, warnings: [] };
+    if (!isSourceName(file.path)) return base;
+    const text = decode(readFileSync(file.path));
+    if (text === undefined)
+      return { ...base, warnings: isIncluded(file.filePath, project.config) ? [notUtf8(file)] : [] };
+    // The core decides by the same test; asking here first keeps TypeScript from being loaded for nothing.
+    if (!mayContainSites(text, file.filePath, project.config)) return { ...base, text };
+    return { ...base, text, result: await instrument(text, file, project) };
+  } catch (error) {
+    throw fileSystemError(error, 'read', displayPath(file.path, project.cwd));
+  }
+}
+
+async function instrument(text: string, file: ProjectFile, { config, cwd }: Project): Promise<InstrumentResult> {
+  const { instrumentSource } = await import('../../transformer/index.js');
+  try {
+    return instrumentSource(text, { fileName: file.filePath, config });
+  } catch (error) {
+    const { message, stack } = error as Error;
+    const wrapped = new CliError('AC5000', {
+      message: `cannot instrument ${basename(file.path)}`,
+      place: displayPath(file.path, cwd),
+      cause: message,
+      fix: 'This is a defect of agentcore-instrument: please report it. Until then, `exclude` the file.',
+    });
+    if (stack !== undefined) wrapped.stack = stack;
+    throw wrapped;
+  }
+}
+
+/** Exact: encoding the text gives the same bytes, a byte order mark included. Undefined for what is not UTF-8. */
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function notUtf8({ filePath }: ProjectFile): Diagnostic {
+  return cliWarning('AC5101', {
+    message: `\`${filePath}\` is not UTF-8, and is copied as it is.`,
+    fix: 'Save it as UTF-8, or exclude it in the configuration.',
+    file: filePath,
+  });
+}

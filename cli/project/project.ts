@@ -1,0 +1,150 @@
+/** What a command works on: the configuration, the files, and the folder that the output mirrors. */
+import { existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { AgentcoreConfig } from '../../transformer/config/types.js';
+import type { Diagnostic } from '../../transformer/types.js';
+import { CliError } from '../errors.js';
+import { type LoadedConfig, loadConfig } from './config-file.js';
+import { commonFolder, displayPath, isInside, realPath, relativePosix } from './paths.js';
+import type { TsconfigProject } from './tsconfig.js';
+import { walk } from './walk.js';
+
+export interface ProjectFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Relative to the project root, with `/` between the parts: what globs and `code.file.path` go by. */
+  readonly filePath: string;
+  /** Relative to the mirrored folder. */
+  readonly outputPath: string;
+}
+
+export interface Project {
+  readonly cwd: string;
+  /** The folder of the configuration file, else the working directory. Absolute. */
+  readonly root: string;
+  readonly config: AgentcoreConfig;
+  readonly configFile: LoadedConfig;
+  /** The folder that the output mirrors, absolute. */
+  readonly mirrored: string;
+  readonly files: readonly ProjectFile[];
+  /** The paths of the call as far as they do not stand for the whole project; a part of it cannot show that a rule is dead. */
+  readonly givenPaths: readonly string[];
+  readonly warnings: readonly Diagnostic[];
+  readonly tsconfig?: TsconfigProject;
+}
+
+export interface ProjectOptions {
+  readonly paths: readonly string[];
+  readonly tsconfig?: string | undefined;
+  readonly config?: string | undefined;
+  readonly outDir?: string | undefined;
+}
+
+/**
+ * @throws {CliError} when the call or the files are at fault
+ * @throws {InputError} when the configuration is
+ */
+export async function loadProject(options: ProjectOptions, cwd: string): Promise<Project> {
+  const configFile = await loadConfig(options.config && resolve(cwd, options.config), cwd);
+  const root = configFile.file === undefined ? cwd : dirname(configFile.file);
+  const outDir = options.outDir === undefined ? undefined : realPath(resolve(cwd, options.outDir));
+  const found =
+    options.tsconfig === undefined
+      ? filesOfPaths(options.paths, outDir, cwd)
+      : await filesOfTsconfig(options.tsconfig, options.paths, outDir, cwd);
+  const { mirrored } = found;
+  if (outDir !== undefined) refuseOverlap(outDir, found.inputs, configFile.file, cwd);
+  const files = found.files.map((path) => ({
+    path,
+    filePath: relativePosix(root, path),
+    outputPath: relativePosix(mirrored, path),
+  }));
+  const { warnings, tsconfig } = found;
+  const base = { cwd, root, config: configFile.config, configFile, mirrored, files, warnings };
+  return { ...base, givenPaths: options.paths, ...(tsconfig && { tsconfig }) };
+}
+
+interface FoundFiles {
+  readonly mirrored: string;
+  readonly files: readonly string[];
+  /** What must not be written over. */
+  readonly inputs: readonly string[];
+  readonly warnings: readonly Diagnostic[];
+  readonly tsconfig?: TsconfigProject;
+}
+
+function filesOfPaths(paths: readonly string[], outDir: string | undefined, cwd: string): FoundFiles {
+  const given = (paths.length > 0 ? paths : [defaultPath(cwd)]).map((path) => resolve(cwd, path));
+  const display = (path: string): string => displayPath(path, cwd);
+  const files = new Set<string>();
+  const folders: string[] = [];
+  const warnings = new Map<string, Diagnostic>();
+  for (const path of given) {
+    if (!existsSync(path)) throw noSuchPath(display(path));
+    if (statSync(path).isDirectory()) {
+      folders.push(path);
+      const walked = walk(path, { outDir, display });
+      for (const file of walked.files) files.add(file);
+      for (const warning of walked.warnings) warnings.set(warning.message, warning);
+    } else {
+      folders.push(dirname(path));
+      files.add(path);
+    }
+  }
+  if (files.size === 0) {
+    const fix = 'Give a folder with sources, or a file.';
+    throw new CliError('AC5005', { message: `no files in ${given.map(display).join(', ')}`, fix });
+  }
+  const sorted = [...files].sort();
+  return { mirrored: commonFolder(folders), files: sorted, inputs: given, warnings: [...warnings.values()] };
+}
+
+function defaultPath(cwd: string): string {
+  if (existsSync(resolve(cwd, 'src'))) return 'src';
+  const fix = 'Name the files or folders, or a tsconfig by --tsconfig.';
+  throw new CliError('AC5004', { message: 'no path was given, and there is no folder src here', place: cwd, fix });
+}
+
+const COMMANDS = ['instrument', 'list', 'run'];
+
+function noSuchPath(path: string): CliError {
+  // The first word is a path unless it is a command, so a misspelt command ends here.
+  const command = COMMANDS.find((name) => !path.includes('/') && isNear(name, path));
+  const fix =
+    command === undefined ? 'Check the path.' : `For the command, put it first: agentcore-instrument ${command} …`;
+  return new CliError('AC5003', { message: `no such file or folder: ${path}`, fix });
+}
+
+function isNear(name: string, word: string): boolean {
+  return Math.abs(name.length - word.length) <= 2 && name[0] === word[0] && name.at(-1) === word.at(-1);
+}
+
+async function filesOfTsconfig(
+  tsconfig: string,
+  paths: readonly string[],
+  outDir: string | undefined,
+  cwd: string,
+): Promise<FoundFiles> {
+  if (paths.length > 0) {
+    const fix = 'Leave the paths out: the tsconfig says which files there are.';
+    throw new CliError('AC5001', { message: '--tsconfig does not go with paths', place: paths.join(' '), fix });
+  }
+  const { loadTsconfig } = await import('./tsconfig.js');
+  const loaded = loadTsconfig(resolve(cwd, tsconfig), outDir, cwd);
+  const inputs = [loaded.path, ...loaded.files];
+  return { mirrored: loaded.mirrored, files: loaded.files, inputs, warnings: [], tsconfig: loaded };
+}
+
+function refuseOverlap(outDir: string, inputs: readonly string[], configFile: string | undefined, cwd: string): void {
+  const input = [...inputs, ...(configFile === undefined ? [] : [configFile])].find((path) =>
+    isInside(realPath(path), outDir),
+  );
+  if (input === undefined) return;
+  const display = displayPath(outDir, cwd);
+  throw new CliError('AC5009', {
+    message: `--out-dir ${display} is a folder around the sources`,
+    place: `--out-dir ${display}`,
+    cause: `${displayPath(input, cwd)} is in it`,
+    fix: 'Choose a folder of its own, such as build/instrumented.',
+  });
+}

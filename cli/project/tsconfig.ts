@@ -1,0 +1,112 @@
+/** The files of a TypeScript project, from its tsconfig, and the tsconfig by which `tsc` compiles the output. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Project, ts } from 'ts-morph';
+import { CliError, cliDiagnostic, InputError } from '../errors.js';
+import { commonFolder, displayPath, isInside, realPath } from './paths.js';
+import { walk } from './walk.js';
+
+export interface TsconfigProject {
+  /** Of the tsconfig, absolute. */
+  readonly path: string;
+  /** Sorted, absolute: the files that the tsconfig names and what they import, as far as the output mirrors them. */
+  readonly files: readonly string[];
+  /** Declarations that are outside of the mirrored folder, and stay where they are. */
+  readonly outside: readonly string[];
+  readonly mirrored: string;
+  readonly options: ts.CompilerOptions;
+  readonly references: readonly string[];
+}
+
+/**
+ * The mirrored folder is the one of the tsconfig, or the nearest one around it that has all sources and `rootDir` in it.
+ *
+ * @param path of the tsconfig, or of its folder; absolute
+ * @param outDir absolute; what an earlier run has left there is no source
+ * @throws {CliError} AC5003, AC5008
+ * @throws {InputError} AC5008 with the place, for one that is no JSON
+ */
+export function loadTsconfig(path: string, outDir: string | undefined, cwd: string): TsconfigProject {
+  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'tsconfig.json') : path;
+  const display = displayPath(file, cwd);
+  if (!existsSync(file)) {
+    throw new CliError('AC5003', { message: `no such file: ${display}`, place: '--tsconfig', fix: 'Check the path.' });
+  }
+  const json = readTsconfig(file, display);
+  const parsed = ts.parseJsonConfigFileContent(json, ts.sys, dirname(file), undefined, file);
+  const isSolution = (parsed.projectReferences ?? []).length > 0;
+  refuseErrors(parsed.errors, display);
+
+  const project = new Project({ tsConfigFilePath: file });
+  const all = project
+    .getSourceFiles()
+    .filter((source) => !source.isFromExternalLibrary() && !source.isInNodeModules())
+    .map((source) => resolve(source.getFilePath()))
+    .filter((name) => outDir === undefined || !isInside(realPath(name), outDir));
+  const isDeclaration = (name: string): boolean => /\.d\.(?:[^./]+\.)?[cm]?ts$/i.test(name);
+  const sources = all.filter((name) => !isDeclaration(name));
+  if (sources.length === 0) throw noSources(display, isSolution);
+
+  const { options } = parsed;
+  const rootDir = options.rootDir === undefined ? [] : [options.rootDir];
+  const mirrored = commonFolder([dirname(file), ...sources.map((name) => dirname(name)), ...rootDir]);
+  const inMirrored = all.filter((name) => isInside(name, mirrored));
+  const declared = ownTypeRoots(options, mirrored).flatMap(
+    (folder) => walk(folder, { outDir, display: (name) => displayPath(name, cwd) }).files,
+  );
+  return {
+    path: file,
+    files: [...new Set([...inMirrored, ...declared])].sort(),
+    outside: all.filter((name) => !isInside(name, mirrored)),
+    mirrored,
+    options,
+    references: (parsed.projectReferences ?? []).map((reference) => reference.path),
+  };
+}
+
+/** Type roots that are mirrored: without their copies, declarations would be there twice. */
+export function ownTypeRoots(options: ts.CompilerOptions, mirrored: string): string[] {
+  return (options.typeRoots ?? []).filter(
+    (folder) => isInside(folder, mirrored) && !/[\\/]node_modules(?:[\\/]|$)/.test(folder) && existsSync(folder),
+  );
+}
+
+function readTsconfig(file: string, display: string): unknown {
+  const { config, error } = ts.readConfigFile(file, (name) => readFileSync(name, 'utf8'));
+  if (error === undefined) return config;
+  const text = error.file?.text;
+  const diagnostic = cliDiagnostic('AC5008', {
+    message: `\`${display}\` cannot be read: ${ts.flattenDiagnosticMessageText(error.messageText, ' ')}`,
+    fix: 'Correct it there.',
+    file: display,
+    ...(error.file !== undefined && error.start !== undefined && place(error.file, error.start, error.length ?? 1)),
+  });
+  throw new InputError([{ diagnostic, ...(text !== undefined && { text }) }]);
+}
+
+function place(file: ts.SourceFile, start: number, length: number): { line: number; column: number; length: number } {
+  const { line, character } = ts.getLineAndCharacterOfPosition(file, start);
+  return { line: line + 1, column: character + 1, length: Math.max(1, length) };
+}
+
+/** `extends` that leads nowhere, and no inputs. What options mean is the business of the compiler that the user runs. */
+const FATAL = new Set([5083, 6053, 18002, 18003]);
+
+function refuseErrors(errors: readonly ts.Diagnostic[], display: string): void {
+  const error = errors.find(({ code }) => FATAL.has(code));
+  if (error === undefined) return;
+  const cause = ts.flattenDiagnosticMessageText(error.messageText, ' ');
+  throw new CliError('AC5008', {
+    message: `${display} cannot be used`,
+    place: display,
+    cause,
+    fix: 'Correct it there.',
+  });
+}
+
+function noSources(display: string, isSolution: boolean): CliError {
+  const fix = isSolution
+    ? 'Give one of the projects that it refers to.'
+    : 'Give the tsconfig that the sources are compiled by.';
+  return new CliError('AC5008', { message: `no source file belongs to ${display}`, place: display, fix });
+}

@@ -1,0 +1,111 @@
+/** What `--json` prints, schema version 1. Paths are relative to `root`, with `/` between the parts. */
+import type { Diagnostic, Selection, SpanKind } from '../../transformer/types.js';
+import type { OutputKind } from '../output/output-file.js';
+import type { Change, OutputPlan } from '../output/plan.js';
+import type { FileOutcome } from '../project/instrument-files.js';
+
+export interface JsonDocument {
+  readonly version: 1;
+  readonly command: 'instrument' | 'list';
+  /** Whether the exit code is 0. */
+  readonly ok: boolean;
+  /** Absolute: the project root. */
+  readonly root: string;
+  /** Absolute; null when none was given. */
+  readonly outDir: string | null;
+  /** Whether the output was written, or was up to date. */
+  readonly written: boolean;
+  readonly files: readonly JsonFile[];
+  /** Files of earlier runs that were, or would be, removed; relative to `outDir`. */
+  readonly removed: readonly string[];
+  readonly sites: readonly JsonSite[];
+  readonly skipped: readonly JsonSkipped[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface JsonFile {
+  readonly source: string;
+  /** Relative to `outDir`; null without one. */
+  readonly output: string | null;
+  readonly kind: OutputKind;
+  /** Against the output that was there; null without an `outDir`. */
+  readonly change: Change | null;
+}
+
+export interface JsonSite {
+  readonly file: string;
+  readonly function: string;
+  readonly line: number;
+  readonly column: number;
+  readonly kind: SpanKind;
+  readonly span: string;
+  readonly module: string | null;
+  readonly operation: string | null;
+  readonly tool: string | null;
+  /** `mark`, or the index of the rule in the configuration. */
+  readonly by: Selection['by'];
+  readonly strategy: string;
+}
+
+export interface JsonSkipped {
+  readonly file: string;
+  readonly function: string;
+  readonly line: number;
+  readonly column: number;
+  /** Documented in docs/reasons.md. */
+  readonly reason: string;
+  readonly message: string;
+  readonly by: Selection['by'];
+}
+
+export interface JsonFacts extends Pick<JsonDocument, 'command' | 'ok' | 'root' | 'diagnostics'> {
+  readonly outcomes?: readonly FileOutcome[];
+  readonly outDir?: string | undefined;
+  readonly written?: boolean;
+  readonly plan?: OutputPlan | undefined;
+}
+
+export function jsonDocument({ outcomes = [], plan, outDir, written = false, ...facts }: JsonFacts): string {
+  const changes = new Map(plan?.files.map(({ file, change }) => [file.path, change]));
+  const document: JsonDocument = {
+    version: 1,
+    command: facts.command,
+    ok: facts.ok,
+    root: facts.root,
+    outDir: outDir ?? null,
+    written,
+    files: outcomes.map(({ file, result }) => ({
+      source: file.filePath,
+      output: outDir === undefined ? null : file.outputPath,
+      kind: result?.changed === true ? 'instrumented' : 'copied',
+      change: changes.get(file.outputPath) ?? null,
+    })),
+    removed: plan?.removed ?? [],
+    sites: outcomes.flatMap(sitesOf),
+    skipped: outcomes.flatMap(({ file, result }) =>
+      (result?.skipped ?? []).map(({ qualifiedName, ...rest }) => ({
+        file: file.filePath,
+        function: qualifiedName,
+        ...rest,
+      })),
+    ),
+    diagnostics: facts.diagnostics,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function sitesOf({ file, result }: FileOutcome): JsonSite[] {
+  return (result?.sites ?? []).map(({ qualifiedName, line, column, plan, by, strategy }) => ({
+    file: file.filePath,
+    function: qualifiedName,
+    line,
+    column,
+    kind: plan.kind,
+    span: plan.spanName,
+    module: plan.moduleType ?? null,
+    operation: plan.operation ?? null,
+    tool: plan.toolName ?? null,
+    by,
+    strategy,
+  }));
+}
