@@ -3,12 +3,12 @@
  * those decorators used.
  */
 import ts from 'typescript';
+import { hasModifier, isStringStatement, unwrap } from '../syntax.js';
 import type { Erasure, FunctionNode } from '../types.js';
 import { commentOut, continuesLine, tokenAfter } from './marks/comment-out.js';
 import type { ImportedName } from './marks/imports.js';
 import { nameUses } from './marks/name-uses.js';
 import type { Stretch } from './report.js';
-import { hasModifier, isStringStatement, unwrap } from './syntax.js';
 
 /** A decorator that goes, and the functions that must be wrapped for it to go. */
 export interface ErasedDecorator {

@@ -4,10 +4,10 @@
  */
 import ts from 'typescript';
 import type { FunctionKind } from '../config/types.js';
+import { dottedName, hasModifier, holdsNoFunction, isAssignment, isInlineFunction, unwrap, walk } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
 import { exportedNames } from './exports.js';
 import { ANONYMOUS, assignmentTarget, CALLBACK, join, lastPart, propertyName, STATIC_BLOCK } from './qualified-name.js';
-import { dottedName, hasModifier, holdsNoFunction, isAssignment, isInlineFunction, unwrap, walk } from './syntax.js';
 
 export interface ClassRecord {
   readonly node: ts.ClassLikeDeclaration;

@@ -3,10 +3,10 @@ import ts from 'typescript';
 import { isModuleName } from '../../src/module-type.js';
 import { snakeCase } from '../../src/snake-case.js';
 import type { AgentcoreConfig, CaptureOptions, Rule, SpanEnd } from '../config/types.js';
+import { hasModifier } from '../syntax.js';
 import type { SpanPlan } from '../types.js';
 import type { FunctionRecord } from './functions.js';
 import type { MarkSettings } from './marks/mark.js';
-import { hasModifier } from './syntax.js';
 
 type Naming = Pick<SpanPlan, 'kind' | 'spanName' | 'moduleType' | 'operation' | 'toolName'>;
 

@@ -1,6 +1,7 @@
 /** Who decides about a function: `@traceIgnore`, else its own mark, else the mark on its class, else the first rule. */
 import ts from 'typescript';
 import type { AgentcoreConfig } from '../config/types.js';
+import { boundNames } from '../syntax.js';
 import type { FunctionNode, Selection } from '../types.js';
 import type { ErasedDecorator } from './erasures.js';
 import type { FunctionRecord } from './functions.js';
@@ -8,7 +9,6 @@ import type { FoundMark, MarkTarget } from './marks/mark.js';
 import { planOfMark, planOfRule } from './plan.js';
 import type { Reports } from './report.js';
 import type { FileRules } from './rules/match.js';
-import { boundNames } from './syntax.js';
 
 export interface SelectInput {
   readonly sourceFile: ts.SourceFile;

@@ -1,5 +1,6 @@
 /** What the walk knows about the function whose own code it is in: a wrapped one, or none. */
 import ts from 'typescript';
+import { hasModifier, isFunctionNode } from '../syntax.js';
 import type { FunctionNode, Selection } from '../types.js';
 
 /** A label has its name in front of it, so that it cannot be taken for another kind. */
@@ -28,25 +29,6 @@ export function isAsync(node: FunctionNode): boolean {
 
 export function isGenerator(node: FunctionNode): boolean {
   return 'asteriskToken' in node && node.asteriskToken !== undefined;
-}
-
-export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind);
-}
-
-export function isFunctionNode(node: ts.Node): node is FunctionNode {
-  switch (node.kind) {
-    case ts.SyntaxKind.FunctionDeclaration:
-    case ts.SyntaxKind.FunctionExpression:
-    case ts.SyntaxKind.ArrowFunction:
-    case ts.SyntaxKind.MethodDeclaration:
-    case ts.SyntaxKind.GetAccessor:
-    case ts.SyntaxKind.SetAccessor:
-    case ts.SyntaxKind.Constructor:
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** Directives at the head of a body: `'use strict'`, `'use server'` and their kin. */

@@ -3,14 +3,13 @@
  * left untouched and reported.
  */
 import ts from 'typescript';
+import { boundNames, hasModifier, isFunctionNode } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
 import {
   directives,
   forEachOwnChild,
-  hasModifier,
   isAsync,
   isAwaitUsing,
-  isFunctionNode,
   isGenerator,
   isSuspension,
   someOwn,
@@ -63,11 +62,6 @@ export function blocker(node: FunctionNode, around: Surroundings): Reason | unde
   if (isGenerator(node) && around.hasTypes && node.type === undefined && hasNestedYield(body)) return 'yield-position';
   if (ts.isConstructorDeclaration(node) && around.owner !== undefined) return constructorBlocker(body, around.owner);
   return undefined;
-}
-
-function boundNames(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
 }
 
 function declaredNames(list: ts.VariableDeclarationList): string[] {

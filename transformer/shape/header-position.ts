@@ -5,7 +5,8 @@
  * gets its header behind it, where that declaration runs nothing.
  */
 import ts from 'typescript';
-import { directives, hasModifier } from './activation.js';
+import { hasModifier } from '../syntax.js';
+import { directives } from './activation.js';
 
 export interface HeaderPosition {
   readonly offset: number;

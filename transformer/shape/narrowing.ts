@@ -4,8 +4,9 @@
  * and code that type-checked does not any more.
  */
 import ts from 'typescript';
+import { isFunctionNode } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
-import { isFunctionNode, someOwn } from './activation.js';
+import { someOwn } from './activation.js';
 
 /** Whether a parameter is assigned in the body itself and read in a function inside it. */
 export function closesOverAssignedParameter(node: FunctionNode, parameters: ReadonlySet<string>): boolean {

@@ -3,7 +3,7 @@
  * runtime does not exist, so they must stay as they are (fidelity.md, *World*).
  */
 import ts from 'typescript';
-import { isFunctionNode } from './activation.js';
+import { isFunctionNode } from '../syntax.js';
 
 /** Methods of browser drivers that take a function and send its text into the page. */
 const SENDERS = new Set([

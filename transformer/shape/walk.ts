@@ -5,8 +5,9 @@
  */
 import ts from 'typescript';
 import type { Edits } from '../edits.js';
+import { isFunctionNode } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
-import { type Activation, forEachOwnChild, isFunctionNode } from './activation.js';
+import { type Activation, forEachOwnChild } from './activation.js';
 import { visitExpression } from './expressions.js';
 import type { Names } from './names.js';
 import { isCall, returnedLeaves } from './operands.js';

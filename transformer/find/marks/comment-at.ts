@@ -1,6 +1,6 @@
 /** Finds the comment that a position is in, and the node that the comment leads. */
 import ts from 'typescript';
-import { isFunctionNode } from '../syntax.js';
+import { isFunctionNode } from '../../syntax.js';
 
 export interface LocatedComment {
   readonly start: number;

@@ -1,7 +1,7 @@
 /** Marks in decorators that are imported from our package. What has the same name but comes from elsewhere is not ours. */
 import ts from 'typescript';
+import { hasModifier, unwrap, walk } from '../../syntax.js';
 import type { Reports, Stretch } from '../report.js';
-import { hasModifier, unwrap, walk } from '../syntax.js';
 import { classExpressionHazard, commentOut, memberHazard } from './comment-out.js';
 import { type ImportedName, importsOfPackage } from './imports.js';
 import { type LiteralScope, readLiteral, Unreadable } from './literals.js';

@@ -9,8 +9,8 @@
  * Elsewhere it is for the function it leads, or for all members of the class it leads.
  */
 import type ts from 'typescript';
+import { isStringStatement } from '../../syntax.js';
 import type { Reports } from '../report.js';
-import { isStringStatement } from '../syntax.js';
 import { commentAt, type LocatedComment } from './comment-at.js';
 import type { FoundMark, MarkTarget } from './mark.js';
 import { isMarkName, markMeant, mentions } from './names.js';

@@ -1,9 +1,9 @@
 /** Which rule of the configuration a function falls under. */
 import ts from 'typescript';
 import type { AgentcoreConfig, FunctionKind, ReturnShape, Rule } from '../../config/types.js';
+import { hasModifier } from '../../syntax.js';
 import type { FunctionRecord } from '../functions.js';
 import { returnTypeName } from '../plan.js';
-import { hasModifier } from '../syntax.js';
 import { fileMatcher, type Matcher, nameMatcher } from './globs.js';
 
 /** Kinds that a rule without `kinds` chooses: named functions, methods and named arrows. */
