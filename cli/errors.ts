@@ -6,8 +6,8 @@ import type { Diagnostic } from '../transformer/types.js';
 
 interface CliMessage {
   readonly severity: 'error' | 'warning';
-  /** Of errors: 1 the input is at fault, 2 the call is (design.md, *Command line*). */
-  readonly exitCode?: 1 | 2;
+  /** Of errors: 1 the input is at fault, 2 the call is (design.md, *Command line*); `run` answers as a shell does. */
+  readonly exitCode?: 1 | 2 | 126 | 127;
   /** Heading in docs/errors.md. */
   readonly title: string;
   /** Why it is said, for docs/errors.md: Markdown, whole sentences. */
@@ -131,6 +131,36 @@ export const CLI_MESSAGES = {
     cause:
       'Node.js and TypeScript look for packages in `node_modules` of the folders around a file. Around this output ' +
       'there are other ones than around the sources. An error under `--strict`.',
+  },
+  AC6001: {
+    severity: 'error',
+    exitCode: 2,
+    title: 'Nothing to run',
+    cause: '`run` takes the command of a program behind `--`.',
+  },
+  AC6002: {
+    severity: 'error',
+    exitCode: 127,
+    title: 'Command not found',
+    cause: 'No program of that name is on `PATH`, and no file is at that path.',
+  },
+  AC6003: {
+    severity: 'error',
+    exitCode: 126,
+    title: 'Command that cannot be started',
+    cause: 'The operating system refused to start it, or the working directory is gone.',
+  },
+  AC6004: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'No receiver',
+    cause: 'The receiver of spans could not listen on the loopback address.',
+  },
+  AC6005: {
+    severity: 'error',
+    exitCode: 2,
+    title: 'Trace file that cannot be written',
+    cause: 'The file of `run --json FILE` cannot be written.',
   },
 } as const satisfies Record<string, CliMessage>;
 

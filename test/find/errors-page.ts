@@ -1,5 +1,5 @@
-/** docs/errors.md out of the table of messages. */
-
+/** docs/errors.md out of the tables of messages: the core's with their examples, and the command line's. */
+import { CLI_MESSAGES } from '../../cli/errors.js';
 import type { MessageTemplate } from '../../transformer/messages/template.js';
 import { MESSAGES } from '../../transformer/messages.js';
 import type { Diagnostic } from '../../transformer/types.js';
@@ -11,7 +11,7 @@ export function errorsPage(diagnose: (code: string, entry: MessageTemplate<never
   const parts = [
     '# Error codes',
     'Each diagnostic has a stable code. An error makes `--check` exit with 1; a warning does so under `--strict`.',
-    '<!-- Made from transformer/messages by test/find/messages.test.ts; `UPDATE=1` writes it anew. -->',
+    '<!-- Made from transformer/messages and cli/errors by test/find/messages.test.ts; `UPDATE=1` writes it anew. -->',
   ];
   let chapter = '';
   for (const [code, entry] of Object.entries(MESSAGES as Record<string, MessageTemplate<never>>)) {
@@ -23,6 +23,11 @@ export function errorsPage(diagnose: (code: string, entry: MessageTemplate<never
     parts.push(`### ${code}: ${entry.title}`, `*${entry.severity}* — ${entry.cause}`);
     if (config !== undefined) parts.push(`\`\`\`json\n${config}\n\`\`\``);
     parts.push(`\`\`\`${language}\n${text.trimEnd()}\n\`\`\``, `> ${message}\n>\n> ${fix}`);
+  }
+  parts.push('## The command line', 'These have no place in a source; each names its own place, and what to do.');
+  for (const [code, { severity, title, cause, ...rest }] of Object.entries(CLI_MESSAGES)) {
+    const exit = 'exitCode' in rest ? `, exit code ${rest.exitCode}` : '';
+    parts.push(`### ${code}: ${title}`, `*${severity}${exit}* — ${cause}`);
   }
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,10 +1,11 @@
 /** What `run` says when it cannot do its work: code, place, cause and fix. */
 import { existsSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
+import type { CliCode } from '../../errors.js';
 
 export interface RunProblem {
   /** Stable, documented in docs/errors.md. */
-  readonly code: string;
+  readonly code: CliCode;
   readonly message: string;
   readonly place: string;
   readonly cause?: string;
