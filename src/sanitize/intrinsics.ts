@@ -1,0 +1,123 @@
+/**
+ * Reads the built-in kinds of objects without running anybody's code: no getter, no `toJSON`, no `toString`, no
+ * iterator that a subclass or an instance may have put in. What is called here are the built-ins' own methods.
+ */
+
+/** Own data property `key` of `object`; undefined for an accessor, which is not called. */
+export function ownData(object: object, key: PropertyKey): unknown {
+  return Object.getOwnPropertyDescriptor(object, key)?.value;
+}
+
+/** The same, with a marker in the place of an accessor. */
+export function readOwn(object: object, key: PropertyKey): unknown {
+  const descriptor = Object.getOwnPropertyDescriptor(object, key);
+  if (descriptor === undefined || 'value' in descriptor) return descriptor?.value;
+  return descriptor.get === undefined ? '[Setter]' : '[Getter]';
+}
+
+/** Data property `key` of `object` or one of its nearest prototypes. */
+export function inheritedData(object: object, key: PropertyKey): unknown {
+  let holder: object | null = object;
+  for (let level = 0; holder !== null && level < 8; level++) {
+    const descriptor: PropertyDescriptor | undefined = Object.getOwnPropertyDescriptor(holder, key);
+    if (descriptor !== undefined)
+      return isBuiltInGetter(descriptor.get) ? descriptor.get?.call(object) : descriptor.value;
+    holder = Object.getPrototypeOf(holder);
+  }
+  return undefined;
+}
+
+type Getter = () => unknown;
+
+/** The getters by which engines and `DOMException` give an error's `stack`, `name` and `message`. */
+function isBuiltInGetter(getter: Getter | undefined): boolean {
+  if (getter === undefined) return false;
+  if (getter === Object.getOwnPropertyDescriptor(new Error(), 'stack')?.get) return true;
+  if (getter === Object.getOwnPropertyDescriptor(Error.prototype, 'stack')?.get) return true;
+  if (typeof DOMException === 'undefined') return false;
+  return ['name', 'message'].some(
+    (key) => Object.getOwnPropertyDescriptor(DOMException.prototype, key)?.get === getter,
+  );
+}
+
+function builtInGetter(prototype: object, key: PropertyKey): Getter {
+  return Object.getOwnPropertyDescriptor(prototype, key)!.get as Getter;
+}
+
+/** `[Buffer 12 bytes]`, `[Float32Array 12 bytes]`, `[DataView 12 bytes]`; undefined for anything else. */
+export function describeBytes(value: object): string | undefined {
+  if (ArrayBuffer.isView(value)) {
+    const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+    const tag = builtInGetter(typedArray, Symbol.toStringTag).call(value) as string | undefined;
+    const name = typeof Buffer === 'function' && value instanceof Buffer ? 'Buffer' : (tag ?? 'DataView');
+    const prototype = tag === undefined ? DataView.prototype : typedArray;
+    return `[${name} ${builtInGetter(prototype, 'byteLength').call(value)} bytes]`;
+  }
+  if (!(value instanceof ArrayBuffer)) return undefined;
+  return `[ArrayBuffer ${builtInGetter(ArrayBuffer.prototype, 'byteLength').call(value)} bytes]`;
+}
+
+/**
+ * The text of a value that is one: a date in ISO form, a regular expression, a URL, a boxed primitive; the primitive
+ * itself for a boxed number or boolean.
+ */
+export function asPrimitive(value: object): string | number | boolean | undefined {
+  if (value instanceof Date) {
+    return Number.isNaN(Date.prototype.getTime.call(value)) ? 'Invalid Date' : Date.prototype.toISOString.call(value);
+  }
+  if (value instanceof String) return String.prototype.valueOf.call(value);
+  if (value instanceof Number) return Number.prototype.valueOf.call(value);
+  if (value instanceof Boolean) return Boolean.prototype.valueOf.call(value);
+  if (value instanceof RegExp) return `/${builtInGetter(RegExp.prototype, 'source').call(value)}/`;
+  if (typeof URL === 'function' && value instanceof URL)
+    return builtInGetter(URL.prototype, 'href').call(value) as string;
+  return undefined;
+}
+
+/** The first items of a collection, and how many it has. */
+export interface Taken<T> {
+  readonly items: T[];
+  readonly total: number;
+}
+
+/** The entries of a Map, Headers, URLSearchParams or FormData, `limit` at most; undefined for anything else. */
+export function entriesOf(value: object, limit: number): Taken<[unknown, unknown]> | undefined {
+  if (value instanceof Map) return take(Map.prototype.entries.call(value), limit, sizeOf(Map.prototype, value));
+  if (typeof Headers === 'function' && value instanceof Headers)
+    return take(Headers.prototype.entries.call(value), limit);
+  if (typeof URLSearchParams === 'function' && value instanceof URLSearchParams) {
+    return take(URLSearchParams.prototype.entries.call(value), limit);
+  }
+  if (typeof FormData === 'function' && value instanceof FormData) {
+    return take(FormData.prototype.entries.call(value) as Iterator<[unknown, unknown]>, limit);
+  }
+  return undefined;
+}
+
+/** The members of a Set, `limit` at most; undefined for anything else. */
+export function membersOf(value: object, limit: number): Taken<unknown> | undefined {
+  if (!(value instanceof Set)) return undefined;
+  return take(Set.prototype.values.call(value) as Iterator<unknown>, limit, sizeOf(Set.prototype, value));
+}
+
+function sizeOf(prototype: object, value: object): number {
+  return builtInGetter(prototype, 'size').call(value) as number;
+}
+
+/** Counts by going on to the end where `total` is not known. */
+function take<T>(iterator: Iterator<T>, limit: number, total?: number): Taken<T> {
+  const items: T[] = [];
+  let count = 0;
+  for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
+    if (++count <= limit) items.push(next.value);
+    else if (total !== undefined) break;
+  }
+  return { items, total: total ?? count };
+}
+
+/** The name of the class of `value`, as far as it can be read without calling anything. */
+export function classNameOf(value: object): string {
+  const made = inheritedData(value, 'constructor');
+  const name = typeof made === 'function' ? ownData(made, 'name') : undefined;
+  return typeof name === 'string' ? name : '';
+}

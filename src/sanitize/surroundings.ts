@@ -1,0 +1,53 @@
+/** What stands around a value says about it, where its own key says nothing. */
+import { asPrimitive, ownData } from './intrinsics.js';
+import { Verdict } from './keys.js';
+
+/** Under these keys stands what another key of the object names. */
+export const VALUE_KEY = /^(?:values?|val|v|stringValue|default|defaultValue)$/i;
+const NAME_KEYS = ['name', 'key', 'header', 'headerName', 'field', 'parameter', 'variable', 'Name', 'Key', 'k'];
+const INHERITING_KEY = /^(?:value|raw|string|plain)$/;
+const FLAT_HEADERS = /^(?:raw[-_]?)?(?:headers|trailers)$/i;
+const JSON_TYPE = /^(?:string|number|integer|boolean|object|array|null)$/;
+const SCHEMA_KEY =
+  /^(?:type|title|description|format|minLength|maxLength|pattern|nullable|items|properties|required|additionalProperties|minItems|maxItems|writeOnly|readOnly|deprecated|\$schema)$/;
+
+/** `password: { type: 'string', … }` in the JSON Schema of a tool describes a secret and has none. */
+export function isSchema(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  try {
+    const type = ownData(value, 'type');
+    return typeof type === 'string' && JSON_TYPE.test(type) && Object.keys(value).every((key) => SCHEMA_KEY.test(key));
+  } catch {
+    return false;
+  }
+}
+
+/** `{ name: 'Authorization', value: '…' }`: the name judges the value. */
+export function judgeNamedValue<T extends object>(
+  judge: (key: string) => Verdict,
+  source: T,
+  read: (source: T, key: string) => unknown,
+  key: string,
+  under: Verdict,
+): Verdict {
+  for (const nameKey of NAME_KEYS) {
+    const given = read(source, nameKey);
+    const name = typeof given === 'object' && given !== null ? asPrimitive(given) : given;
+    if (typeof name === 'string') return name[0] === '[' ? Verdict.NONE : judge(name);
+  }
+  return INHERITING_KEY.test(key) ? under : Verdict.NONE;
+}
+
+/** `rawHeaders` of Node, `headers` of undici: names and values take turns in one array. */
+export function isFlatHeaders(key: string): boolean {
+  return FLAT_HEADERS.test(key);
+}
+
+/** `--api-key …` in a command line. */
+export function takesValue(flag: string, item: unknown): boolean {
+  return isFlag(flag) && typeof item === 'string' && !isFlag(item);
+}
+
+function isFlag(text: string): boolean {
+  return text.length > 2 && text[0] === '-' && !text.includes('=');
+}

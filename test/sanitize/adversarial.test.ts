@@ -1,0 +1,102 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createSanitizer } from '../../src/sanitize/index.js';
+import { alnum } from './fake.js';
+
+const adversarial = suite('adversarial texts');
+const SIZE = 100_000;
+const UNCUT = 30_000;
+const fill = (part: string) => part.repeat(Math.ceil(SIZE / part.length)).slice(0, SIZE);
+
+/** Milliseconds of this process: other processes on the machine do not count. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+const pieces = [
+  ...['a', ' ', '\n', '-', '_', '.', ':', '=', '"', "'", '\\', '{', '[', '<', '@', '%', '|', '*', '\u{1f600}'],
+  ...['a.', 'eyJ', 'eyJaaaaaaaa.', 'sk-', 'sk-a1', 'ghp_', 'xoxb-', 'SG.', '://', '://a:', '://a:b@', 'M-', '1//0'],
+  ...[
+    'password=',
+    'password: ',
+    'password is ',
+    'token is ',
+    '"password":"',
+    '\\"password\\":\\"',
+    'secret={',
+    'secret=[',
+  ],
+  ...[
+    'Bearer ',
+    'Basic ',
+    'Cookie: a="',
+    'Authorization: a ',
+    '--token ',
+    '--a-',
+    'curl -u a',
+    'mysql ',
+    'a=b;',
+    'a=b;password=',
+  ],
+  ...[
+    '<a>',
+    '<a ',
+    '<password>',
+    '</',
+    'api key ',
+    'arn:aws:secret:',
+    '&amp;key=',
+    '%3Ftoken%3D',
+    'identified by ',
+    'x-us1',
+    '8Q~',
+  ],
+  ...[
+    ['-----BEGIN RSA PRIVATE', 'KEY-----'].join(' '),
+    'LS0tLS1CRUdJTi',
+    `${'a'.repeat(63)}=`,
+    'PassWord',
+    'password\n',
+  ],
+];
+
+adversarial('take time in proportion to their length, all of them and with nothing cut first', () => {
+  const { text, sanitize } = createSanitizer();
+  const inputs = [
+    ...pieces.map(fill),
+    // What opens a scan, then what does not end it.
+    ...pieces.map((piece) => `password=://u:p@curl -u </ Bearer ${fill(piece)} </ @ -p`),
+    alnum(SIZE, 3),
+    JSON.stringify({ a: alnum(60_000, 3) }),
+    `${'['.repeat(30_000)}${']'.repeat(30_000)}`,
+  ];
+  const slowest = { ms: 0, input: '' };
+  const started = cpuTime();
+  for (const input of inputs) {
+    const before = cpuTime();
+    text(input.slice(0, UNCUT), UNCUT);
+    sanitize({ [input]: input });
+    const ms = cpuTime() - before;
+    if (ms > slowest.ms) Object.assign(slowest, { ms, input: input.slice(0, 40) });
+  }
+  const total = cpuTime() - started;
+  // A pattern that backtracks takes longer than this for one of them alone.
+  assert.ok(total < 2000, `${Math.round(total)} ms; slowest ${Math.round(slowest.ms)} ms: ${slowest.input}`);
+});
+
+adversarial('deep and wide values end soon', () => {
+  const { sanitize } = createSanitizer();
+  let deep: unknown = 'x';
+  for (let i = 0; i < 20_000; i++) deep = { deep };
+  const shared = Array.from({ length: 100 }, () => ({}) as Record<string, unknown>);
+  // 2^99 paths through 100 objects.
+  for (let i = 0; i < 99; i++) Object.assign(shared[i]!, { a: shared[i + 1], b: shared[i + 1] });
+  const started = cpuTime();
+  for (const value of [deep, shared[0], new Array(1e9), Array.from({ length: 1e6 }, () => 'password=abc'), fill('x')]) {
+    assert.ok(JSON.stringify(sanitize(value)).length < 4_000_000);
+  }
+  assert.ok(cpuTime() - started < 2000);
+});
+
+adversarial.run();
