@@ -101,8 +101,8 @@ function traceDescriptor(
 }
 
 /** Every method of the class, static ones too; not its constructor and not its accessors. */
-function traceClass(constructor: AnyFunction, traced: Traced): void {
-  for (const holder of [constructor, constructor.prototype as object]) {
+function traceClass(target: AnyFunction, traced: Traced): void {
+  for (const holder of [target, target.prototype as object]) {
     for (const key of Reflect.ownKeys(holder)) {
       const descriptor = Object.getOwnPropertyDescriptor(holder, key);
       const isMethod =

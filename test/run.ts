@@ -43,7 +43,9 @@ function runSuite(name: string): Promise<Outcome> {
       const broken = total === 0 || (code !== 0 && passed === total);
       const failed = total - passed + (broken ? 1 : 0);
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${relative(root, join(root, name))} (${passed}/${total}, ${seconds} s)`);
+      console.log(
+        `${failed === 0 ? 'ok  ' : 'FAIL'} ${relative(root, join(root, name))} (${passed}/${total}, ${seconds} s)`,
+      );
       if (failed > 0) {
         console.log(output.replace(/^/gm, '    '));
         if (total === 0) console.log(`    no test ran (exit code ${code}${signal ? `, ${signal}` : ''})`);

@@ -206,7 +206,11 @@ export function stream<T>(call: Call, value: T): T {
     call.deferred = true;
     return observe(
       value,
-      (settled) => watched(call, settled) ?? (done(call, settled), settled),
+      (settled) => {
+        const replacement = watched(call, settled);
+        if (replacement === undefined) done(call, settled);
+        return replacement ?? settled;
+      },
       (error) => {
         failed(call, error);
         throw error;

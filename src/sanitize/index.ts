@@ -194,18 +194,3 @@ export function sanitize(value: unknown, options?: SanitizeOptions): unknown {
 export function isSensitiveKey(key: string): boolean {
   return judgeKey(key) >= Verdict.STRINGS;
 }
-
-/**
- * A baggage value fit to leave the process: redacted whole under a sensitive key, else with its secrets redacted. Never throws.
- *
- * @param maxLength characters kept; the default is what W3C Baggage lets a whole header have
- */
-export function sanitizeBaggageValue(
-  key: string,
-  value: string,
-  sanitizer: Sanitizer = defaultSanitizer,
-  maxLength: number = 8192,
-): string {
-  const scrubbed = sanitizer.attribute(key, value, maxLength);
-  return typeof scrubbed === 'string' ? scrubbed : REDACTED;
-}

@@ -153,7 +153,12 @@ ends(
   async ({ tracing }) => {
     const web = await wrapped('export async function f(s) { return s; }', 'stream');
     const stream = (await web(
-      new ReadableStream({ start: (c) => (c.enqueue('a'), c.close()) }),
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue('a');
+          controller.close();
+        },
+      }),
     )) as ReadableStream<string>;
     assert.is(ended(tracing), 0);
     const chunks: string[] = [];

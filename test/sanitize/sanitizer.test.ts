@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createSanitizer, REDACTED, sanitize, sanitizeBaggageValue } from '../../src/sanitize/index.js';
+import { createSanitizer, REDACTED, sanitize } from '../../src/sanitize/index.js';
 import { alnum } from './fake.js';
 
 const sanitizer = createSanitizer();
@@ -322,12 +322,6 @@ attributesSuite('cost what is kept of them, not what was given', () => {
   );
   assert.is(json(rows, 1024).length, 1024);
   assert.ok(reads.size < 20, `${reads.size} rows read`);
-});
-
-attributesSuite('baggage values are texts, redacted by key and by value', () => {
-  assert.is(sanitizeBaggageValue('session.id', 'abc'), 'abc');
-  assert.is(sanitizeBaggageValue('api-key', 'abc'), REDACTED);
-  assert.is(sanitizeBaggageValue('note', `x ${known}`), `x ${REDACTED}`);
 });
 
 attributesSuite.run();
