@@ -3,6 +3,7 @@
  * tsconfig plugin, bundlers, loader) is a thin adapter over it and gives the same bytes (design.md, *One core, pure*).
  */
 import ts from 'typescript';
+import { composeMap, inlineMap } from './compose-map.js';
 import type { AgentcoreConfig } from './config/types.js';
 import { findSelections, mayContainSites } from './find/index.js';
 import { syntaxError } from './messages.js';
@@ -46,7 +47,7 @@ export function instrumentSource(code: string, options: InstrumentOptions): Inst
   const { edits, sites, skipped } = shape(sourceFile, code, filePath, findings);
   return {
     code: edits.isEmpty ? code : edits.apply(),
-    map: () => edits.map(filePath),
+    map: () => composeMap(edits.map(filePath), options.inputMap ?? inlineMap(code)),
     sites,
     skipped,
     diagnostics: findings.diagnostics,

@@ -12,6 +12,8 @@ export interface InstrumentOptions {
   readonly config?: AgentcoreConfig;
   /** Absolute project root that rule globs and `code.file.path` are relative to; default: `fileName` is taken as relative. */
   readonly root?: string;
+  /** The source map of the input, where it is itself the output of a compiler; default: one inline in the text. */
+  readonly inputMap?: SourceMapJson | string;
 }
 
 export type FunctionNode =
@@ -120,7 +122,7 @@ export interface SourceMapJson {
 
 export interface InstrumentResult {
   readonly code: string;
-  /** Made when asked for. Maps the result to the source given in, or through its own inline map when composed by a door. */
+  /** Made when asked for. Leads to the source given in, and through its own map to what that was made of. */
   map(): SourceMapJson;
   readonly sites: readonly Site[];
   readonly skipped: readonly Skipped[];

@@ -29,11 +29,12 @@ export function outputFiles(project: Project, outcomes: readonly FileOutcome[], 
 function filesOf({ file, executable, result }: FileOutcome, { outDir, sourceMap }: OutputOptions): OutputFile[] {
   if (result === undefined || !result.changed) return [outputFile(file.outputPath, 'copied', file.path, executable)];
   if (!sourceMap) return [outputFile(file.outputPath, 'instrumented', Buffer.from(result.code), executable)];
-  const map = {
-    ...result.map(),
-    file: basename(file.outputPath),
-    sources: [relativePosix(dirname(resolve(outDir, file.outputPath)), file.path)],
-  };
+  const made = result.map();
+  const outputFolder = dirname(resolve(outDir, file.outputPath));
+  // The core's paths are relative to the root, also those of what the source itself was made of.
+  const absolute = (source: string) => resolve(dirname(file.path), relativePosix(dirname(file.filePath), source));
+  const sources = made.sources.map((source) => source && relativePosix(outputFolder, absolute(source)));
+  const map = { ...made, file: basename(file.outputPath), sources };
   const code = withMapComment(result.code, `${basename(file.outputPath)}.map`);
   return [
     outputFile(file.outputPath, 'instrumented', Buffer.from(code), executable),

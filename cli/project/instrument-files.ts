@@ -1,6 +1,6 @@
 /** Reads the files of a project one after another and hands the sources to the core. */
 import { readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { mayContainSites } from '../../transformer/find/prefilter.js';
 import { isIncluded } from '../../transformer/find/rules/globs.js';
@@ -60,7 +60,8 @@ async function instrumentFile(file: ProjectFile, project: Project): Promise<File
 async function instrument(text: string, file: ProjectFile, { config, cwd }: Project): Promise<InstrumentResult> {
   const { instrumentSource } = await import('../../transformer/index.js');
   try {
-    return instrumentSource(text, { fileName: file.filePath, config });
+    const inputMap = mapBeside(file.path, text);
+    return instrumentSource(text, { fileName: file.filePath, config, ...(inputMap === undefined ? {} : { inputMap }) });
   } catch (error) {
     const { message, stack } = error as Error;
     const wrapped = new CliError('AC5000', {
@@ -71,6 +72,18 @@ async function instrument(text: string, file: ProjectFile, { config, cwd }: Proj
     });
     if (stack !== undefined) wrapped.stack = stack;
     throw wrapped;
+  }
+}
+
+/** The source map that a compiled source names in its last comment, where it is a file that can be read. */
+function mapBeside(path: string, text: string): string | undefined {
+  const [, name] = /\/\/# sourceMappingURL=([^\s:]+\.map)\s*$/.exec(text) ?? [];
+  if (name === undefined) return undefined;
+  try {
+    return readFileSync(resolve(dirname(path), decodeURI(name)), 'utf8');
+  } catch {
+    // Compiled code is often shipped without its maps: then the compiled source is what the map leads to.
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the output consists of, and that everything but wrapped functions is the same to the byte. */
 import { chmodSync, statSync, symlinkSync } from 'node:fs';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import ts from 'typescript';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { MARKED, PLAIN, Sandbox } from './support/sandbox.js';
@@ -136,6 +137,25 @@ mirror('--source-map maps every line to the source, and adds no line break', asy
   const column = code.split('\n')[line]!.indexOf('query');
   const original = originalPositionFor(map, { line: line + 1, column });
   assert.equal([original.source, original.line], ['../../src/tools/search.ts', 3]);
+});
+
+mirror('--source-map leads through the map of a compiled source to what it was compiled from', async ({ sandbox }) => {
+  const original = 'enum Kind { A = 1 }\nexport async function search(query: string) {\n  return Kind.A + query;\n}\n';
+  const { outputText, sourceMapText } = ts.transpileModule(original, {
+    fileName: '../src/search.ts',
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, sourceMap: true },
+  });
+  sandbox.write({
+    'agentcore.config.json': '{ "rules": [{ "functions": "search" }] }',
+    'lib/search.js': outputText.replace(/sourceMappingURL=.*/, 'sourceMappingURL=search.js.map'),
+    'lib/search.js.map': JSON.stringify({ ...JSON.parse(sourceMapText!), sources: ['../src/search.ts'] }),
+  });
+  await sandbox.cli(['lib', '--out-dir', 'out', '--source-map']);
+  const code = sandbox.read('out/search.js').split('\n');
+  const line = code.findIndex((text) => text.includes('return Kind'));
+  const map = new TraceMap(sandbox.read('out/search.js.map'));
+  const found = originalPositionFor(map, { line: line + 1, column: code[line]!.indexOf('Kind') });
+  assert.equal([found.source, found.line, found.column], ['../src/search.ts', 3, 9]);
 });
 
 mirror.run();

@@ -1,0 +1,43 @@
+/** Maps of inputs that are themselves the output of something: ours is put on top of theirs. */
+import remapping from '@jridgewell/remapping';
+import type { SourceMapJson } from './types.js';
+
+/** The map from our output to what the input was made of; our own map where the input has none, or one nobody can read. */
+export function composeMap(ours: SourceMapJson, input: SourceMapJson | string | undefined): SourceMapJson {
+  const theirs = typeof input === 'string' ? parsed(input) : input;
+  if (theirs === undefined) return ours;
+  const [source] = ours.sources;
+  // Only our own source has a map under it; what that leads to is original.
+  const composed = remapping(JSON.stringify(ours), (file, { depth }) =>
+    depth === 1 && file === source ? JSON.stringify(theirs) : null,
+  );
+  return JSON.parse(composed.toString()) as SourceMapJson;
+}
+
+/** The map in the last `sourceMappingURL` comment of a text, where that is a data URL. */
+export function inlineMap(code: string): SourceMapJson | undefined {
+  const at = code.lastIndexOf('sourceMappingURL=data:application/json');
+  if (at < 0) return undefined;
+  const [, encoding, data] = /^[^,\s]*?(;base64)?,([^\s*]+)/.exec(code.slice(at)) ?? [];
+  if (data === undefined) return undefined;
+  return parsed(encoding === undefined ? percentDecoded(data) : utf8(data));
+}
+
+function percentDecoded(data: string): string {
+  return /%(?![0-9a-f]{2})/i.test(data) ? data : decodeURIComponent(data);
+}
+
+function utf8(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('utf8');
+}
+
+function parsed(text: string): SourceMapJson | undefined {
+  try {
+    const map = JSON.parse(text) as Partial<SourceMapJson> | null;
+    const isMap = map?.version === 3 && typeof map.mappings === 'string' && Array.isArray(map.sources);
+    return isMap ? (map as SourceMapJson) : undefined;
+  } catch {
+    // A text that is no map of anybody's is as good as none.
+    return undefined;
+  }
+}
