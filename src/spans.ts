@@ -17,6 +17,13 @@ import { moduleAttributes, toolAttributes } from './runtime/sites.js';
 import { isPlainPromise, observe } from './runtime/thenable.js';
 import { currentTracer } from './runtime/tracer.js';
 
+declare global {
+  // As in TypeScript's own lib.esnext.disposable, which users of an older `lib` do not have.
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
 /** Values given as attributes: primitives and arrays of them stay what they are, objects become sanitized JSON. */
 export type SpanAttributes = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,6 @@
 /** Relative imports (and `new URL('../…', import.meta.url)`) that mean another file from the output than from the source. */
-import { dirname, resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import type { Diagnostic } from '../../transformer/types.js';
 import { cliWarning } from '../errors.js';
 import { displayPath, isInside, relativePosix } from './paths.js';
@@ -33,7 +34,18 @@ export async function escapingPaths(
 /** Whether the path leads out of the mirrored folder, and elsewhere when it starts in the output. */
 function escapes(specifier: string, { path, outputPath }: ProjectFile, { mirrored }: Project, outDir: string): boolean {
   const meant = resolve(dirname(path), specifier);
-  return !isInside(meant, mirrored) && resolve(dirname(resolve(outDir, outputPath)), specifier) !== meant;
+  if (isInside(meant, mirrored) || resolve(dirname(resolve(outDir, outputPath)), specifier) === meant) return false;
+  return exists(meant);
+}
+
+/** Under that name, or one with an extension: what leads nowhere now cannot lead elsewhere. */
+function exists(path: string): boolean {
+  const stem = basename(path).replace(/\.[cm]?jsx?$/, '');
+  const folder = dirname(path);
+  if (path === folder) return true;
+  return (
+    existsSync(folder) && readdirSync(folder).some((name) => name === basename(path) || name.startsWith(`${stem}.`))
+  );
 }
 
 async function importPositions(text: string): Promise<number[]> {

@@ -11,7 +11,7 @@ export interface TsconfigProject {
   readonly path: string;
   /** Sorted, absolute: the files that the tsconfig names and what they import, as far as the output mirrors them. */
   readonly files: readonly string[];
-  /** Declarations that are outside of the mirrored folder, and stay where they are. */
+  /** Declarations that the tsconfig names and that are outside of the mirrored folder: they stay where they are. */
   readonly outside: readonly string[];
   readonly mirrored: string;
   readonly options: ts.CompilerOptions;
@@ -37,6 +37,7 @@ export function loadTsconfig(path: string, outDir: string | undefined, cwd: stri
   const isSolution = (parsed.projectReferences ?? []).length > 0;
   refuseErrors(parsed.errors, display);
 
+  const named = new Set(parsed.fileNames.map((name) => resolve(name)));
   const project = new Project({ tsConfigFilePath: file });
   const all = project
     .getSourceFiles()
@@ -57,7 +58,7 @@ export function loadTsconfig(path: string, outDir: string | undefined, cwd: stri
   return {
     path: file,
     files: [...new Set([...inMirrored, ...declared])].sort(),
-    outside: all.filter((name) => !isInside(name, mirrored)),
+    outside: all.filter((name) => !isInside(name, mirrored) && named.has(name)),
     mirrored,
     options,
     references: (parsed.projectReferences ?? []).map((reference) => reference.path),
