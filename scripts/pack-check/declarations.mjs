@@ -17,16 +17,23 @@ const WAYS = [
     files: { 'types.ts': 'types.ts', 'transformer.ts': 'types-transformer.ts' },
   },
   { module: 'commonjs', moduleResolution: 'node10', files: { 'types.ts': 'types.ts' } },
+  {
+    name: 'browser',
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    files: { 'types.ts': 'types.ts' },
+    more: { lib: ['ES2022', 'DOM'], types: [] },
+  },
 ];
 
 /** @param {import('./installation.mjs').Target} target */
 export async function checkDeclarations({ folder, node, place }) {
   const tsc = [node, join(folder, 'node_modules/typescript-5.4/bin/tsc')];
-  for (const { files, module, moduleResolution } of WAYS) {
-    const project = join(folder, `types-${moduleResolution}`);
+  for (const { name = 'node', files, module, moduleResolution, more } of WAYS) {
+    const project = join(folder, `types-${name}-${moduleResolution}`);
     mkdirSync(project);
-    for (const [name, source] of Object.entries(files)) copyFileSync(join(fixture, source), join(project, name));
-    const compilerOptions = { ...OPTIONS, module, moduleResolution };
+    for (const [file, source] of Object.entries(files)) copyFileSync(join(fixture, source), join(project, file));
+    const compilerOptions = { ...OPTIONS, module, moduleResolution, ...more };
     writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(files) }));
     await succeed([...tsc, '-p', project], place);
   }
