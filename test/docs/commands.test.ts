@@ -25,8 +25,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm install agentcore-instrument': INSTALL,
   'npm install @opentelemetry/exporter-zipkin@2.12.1': INSTALL,
   'npm ls @opentelemetry/api': 'asks about packages that npm has installed',
-  'docker run --rm -d --name jaeger -p 4317:4317 -p 4318:4318 -p 16686:16686 jaegertracing/jaeger:2.15.0':
-    DOCKER,
+  'docker run --rm -d --name jaeger -p 4317:4317 -p 4318:4318 -p 16686:16686 jaegertracing/jaeger:2.15.0': DOCKER,
   'docker network create tracing': DOCKER,
   'docker run --rm -d --name zipkin --network tracing -p 9411:9411 openzipkin/zipkin': DOCKER,
   'docker run --rm -d --name collector --network tracing -p 4317:4317 -v "$PWD/otel-collector.yaml:/etc/otel-collector.yaml" otel/opentelemetry-collector-contrib --config /etc/otel-collector.yaml':

@@ -73,6 +73,29 @@ core('directives, hashbangs, pragmas and reference comments stay first', () => {
 core('a doc comment stays with the declaration it is on', () => {
   const { code } = run('/** What f does. */\nexport function f() { return 1; }\n/** g */\nexport function g() {}\n');
   assert.ok(code.startsWith('/** What f does. */\nexport function f() {'), code);
+  for (const declaration of [
+    'export class A extends B { static names = ["a"]; #p = f(); m() {} }',
+    'const names: readonly string[] = ["a", "b"];',
+    'export const sizes = { small: 1, large: () => 2 };',
+  ]) {
+    const text = `/** What it is. */\n${declaration}\nexport function f() {}\n`;
+    assert.ok(run(text).code.startsWith(`/** What it is. */\n${declaration.slice(0, 12)}`), text);
+  }
+});
+
+core('what runs code of the file does not come before the runtime, documented or not', () => {
+  for (const declaration of [
+    'export class A { static { f(); } }',
+    'export class A { static a = f(); }',
+    'export class A { [f()]() {} }',
+    '@f() export class A {}',
+    'export class A { constructor(@f() p: string) {} }',
+    'export const a = [f()];',
+    'export const a = { b: f() };',
+  ]) {
+    const text = `/** What it is. */\n${declaration}\nexport function f(): any {}\n`;
+    assert.ok(run(text).code.startsWith('/** What it is. */\nimport * as $ac'), text);
+  }
 });
 
 core('CommonJS gets a require, a script is left alone with a reason', () => {

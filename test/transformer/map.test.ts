@@ -72,7 +72,7 @@ maps('line endings, a byte order mark and a hashbang do not shift anything', () 
 
 maps('a map of the input, given or inline, is composed: tokens lead to what the input was made of', () => {
   const original =
-    'enum Kind { A }\n\nexport const kind: Kind = Kind.A;\nexport async function ask(query: string) {\n  return await answer(query);\n}\nconst answer = (q: string) => `${q}!`;\n';
+    'enum Kind { A }\n\nexport const kind: Kind = Kind.A;\nexport async function ask(query: string) {\n  return await answer(query);\n}\nconst answer = (q: string) => q + "!";\n';
   const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
   for (const inline of [true, false]) {
     const { outputText, sourceMapText } = ts.transpileModule(original, {
@@ -86,7 +86,7 @@ maps('a map of the input, given or inline, is composed: tokens lead to what the 
     const given = inline || sourceMapText === undefined ? {} : { inputMap: sourceMapText };
     const { code, map } = instrumentSource(outputText, { fileName: 'kind.js', config, ...given });
     const traced = new TraceMap(JSON.stringify(map()));
-    for (const token of ['answer(query)', 'async function ask', 'q}!']) {
+    for (const token of ['answer(query)', 'async function ask', 'q + "!"']) {
       const found = originalPositionFor(traced, placer(code)(code.indexOf(token)));
       assert.is(found.source, 'kind.ts');
       assert.equal({ line: found.line, column: found.column }, placer(original)(original.indexOf(token)), token);
