@@ -108,6 +108,24 @@ export const CLI_MESSAGES = {
     title: 'Stale output',
     cause: 'Under `--check`: the output is not what a run would write now.',
   },
+  AC5015: {
+    severity: 'error',
+    exitCode: 2,
+    title: 'Function that is not said',
+    cause: '`explain` takes one function of one source file: `FILE#function` or `FILE:LINE`.',
+  },
+  AC5016: {
+    severity: 'error',
+    exitCode: 2,
+    title: 'No such function',
+    cause: 'The file has no function of that name, or none at that line.',
+  },
+  AC5017: {
+    severity: 'error',
+    exitCode: 2,
+    title: 'Name of several functions',
+    cause: 'More than one function of the file has the name, or ends in it.',
+  },
   AC5101: {
     severity: 'warning',
     title: 'Source that is not UTF-8',

@@ -1,6 +1,7 @@
 /** The commands and options of the command line. A command is loaded when it is called. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExamineOptions } from './commands/examine.js';
+import type { ExplainOptions } from './commands/explain.js';
 import type { InstrumentCommandOptions } from './commands/instrument.js';
 import type { RunOptions } from './commands/run.js';
 import type { CliIo } from './io.js';
@@ -25,6 +26,7 @@ export function createProgram(io: CliIo, exit: (code: number) => void): Command 
     .addHelpText('after', EXAMPLES);
   addInstrument(program, io, exit);
   addList(program, io, exit);
+  addExplain(program, io, exit);
   addRun(program, io, exit);
   return program;
 }
@@ -66,6 +68,25 @@ function addList(program: Command, io: CliIo, exit: (code: number) => void): voi
     const { listCommand } = await import('./commands/list.js');
     exit(await listCommand(paths, options, io));
   });
+}
+
+function addExplain(program: Command, io: CliIo, exit: (code: number) => void): void {
+  program
+    .command('explain')
+    .summary('say what was done to one function, and why')
+    .description(
+      'Says what chose a function, what its span is, where its context is current and\nwhere it ends, and prints the diff of its lines; or why nothing chose it.',
+    )
+    .usage('FILE#function | FILE:LINE [options]')
+    .argument('<target>', 'such as src/planner.ts#Planner.analyzeQuery; the end of a name will do')
+    .helpOption('-h, --help', 'print this help')
+    .option('-c, --config <file>', 'configuration (default: the nearest agentcore.config.*)')
+    .option('--json', 'print the result as JSON')
+    .option('--verbose', 'print the stack of an unexpected error')
+    .action(async (target: string, options: ExplainOptions) => {
+      const { explainCommand } = await import('./commands/explain.js');
+      exit(await explainCommand(target, options, io));
+    });
 }
 
 function addRun(program: Command, io: CliIo, exit: (code: number) => void): void {

@@ -2,13 +2,12 @@
  * The core: `instrumentSource` rewrites one source text. Pure and synchronous, no I/O, no state; every door (CLI,
  * tsconfig plugin, bundlers, loader) is a thin adapter over it and gives the same bytes (design.md, *One core, pure*).
  */
-import ts from 'typescript';
 import { composeMap, inlineMap } from './compose-map.js';
 import type { AgentcoreConfig } from './config/types.js';
 import { findSelections, mayContainSites } from './find/index.js';
+import { loadsRuntime } from './loads-runtime.js';
 import { syntaxError } from './messages.js';
 import { isInstrumentable, parse, syntaxErrors } from './parse.js';
-import { RUNTIME } from './shape/header.js';
 import { shape } from './shape/index.js';
 import type { InstrumentOptions, InstrumentResult, SourceMapJson } from './types.js';
 
@@ -55,19 +54,6 @@ export function instrumentSource(code: string, options: InstrumentOptions): Inst
     functionNames: findings.functionNames,
     changed: !edits.isEmpty,
   };
-}
-
-/** A file that already loads our runtime was instrumented before: doing it again changes nothing. */
-function loadsRuntime(sourceFile: ts.SourceFile, code: string): boolean {
-  if (!code.includes(RUNTIME)) return false;
-  const loads = new RegExp(`(?:^import\\b.*|\\brequire\\s*\\(\\s*)(['"])${RUNTIME}\\1`);
-  return sourceFile.statements.some(
-    (statement) =>
-      (ts.isImportDeclaration(statement) ||
-        ts.isImportEqualsDeclaration(statement) ||
-        ts.isVariableStatement(statement)) &&
-      loads.test(code.slice(statement.getStart(sourceFile), statement.end)),
-  );
 }
 
 function unchanged(code: string, filePath: string): InstrumentResult {

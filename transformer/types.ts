@@ -44,6 +44,17 @@ export interface SpanPlan {
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** The mark that chose a function, and where it stands. */
+export interface MarkPlace {
+  readonly name: 'traceModuleOperation' | 'traceTool';
+  readonly form: 'decorator' | 'tag';
+  /** A mark on a class is for its methods. */
+  readonly on: 'function' | 'class';
+  /** Of the `@`; 1-based, as of a diagnostic. */
+  readonly line: number;
+  readonly column: number;
+}
+
 /** A function that a mark or a rule chose. */
 export interface Selection {
   readonly node: FunctionNode;
@@ -52,6 +63,8 @@ export interface Selection {
   readonly plan: SpanPlan;
   /** What chose it: a mark, or the index of the rule in `config.rules`. */
   readonly by: 'mark' | { readonly rule: number };
+  /** Present when `by` is `mark`. */
+  readonly mark?: MarkPlace;
 }
 
 /** A stretch of the source that is commented out: an erased decorator, an erased import (specifier). */
@@ -80,6 +93,7 @@ export interface Site {
   readonly column: number;
   readonly plan: SpanPlan;
   readonly by: Selection['by'];
+  readonly mark?: MarkPlace;
   readonly strategy: 'in-place';
 }
 
@@ -92,6 +106,7 @@ export interface Skipped {
   readonly reason: string;
   readonly message: string;
   readonly by: Selection['by'];
+  readonly mark?: MarkPlace;
 }
 
 export interface Diagnostic {

@@ -97,7 +97,7 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-function notUtf8({ filePath }: ProjectFile): Diagnostic {
+export function notUtf8({ filePath }: ProjectFile): Diagnostic {
   return cliWarning('AC5101', {
     message: `\`${filePath}\` is not UTF-8, and is copied as it is.`,
     fix: 'Save it as UTF-8, or exclude it in the configuration.',

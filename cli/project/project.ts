@@ -105,7 +105,7 @@ function defaultPath(cwd: string): string {
   throw new CliError('AC5004', { message: 'no path was given, and there is no folder src here', place: cwd, fix });
 }
 
-const COMMANDS = ['instrument', 'list', 'run'];
+const COMMANDS = ['instrument', 'list', 'explain', 'run'];
 
 function noSuchPath(path: string): CliError {
   // The first word is a path unless it is a command, so a misspelt command ends here.

@@ -3,6 +3,7 @@ import type { Diagnostic, Selection, SpanKind } from '../../transformer/types.js
 import type { OutputKind } from '../output/output-file.js';
 import type { Change, OutputPlan } from '../output/plan.js';
 import type { FileOutcome } from '../project/instrument-files.js';
+import { type Counts, countsOf } from './counts.js';
 
 export interface JsonDocument {
   readonly version: 1;
@@ -21,6 +22,8 @@ export interface JsonDocument {
   readonly sites: readonly JsonSite[];
   readonly skipped: readonly JsonSkipped[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Of all files; `list` only. */
+  readonly counts?: Counts;
 }
 
 export interface JsonFile {
@@ -30,6 +33,8 @@ export interface JsonFile {
   readonly kind: OutputKind;
   /** Against the output that was there; null without an `outDir`. */
   readonly change: Change | null;
+  /** `list` only. */
+  readonly counts?: Counts;
 }
 
 export interface JsonSite {
@@ -66,6 +71,7 @@ export interface JsonFacts extends Pick<JsonDocument, 'command' | 'ok' | 'root' 
 }
 
 export function jsonDocument({ outcomes = [], plan, outDir, written = false, ...facts }: JsonFacts): string {
+  const isList = facts.command === 'list';
   const changes = new Map(plan?.files.map(({ file, change }) => [file.path, change]));
   const document: JsonDocument = {
     version: 1,
@@ -79,17 +85,19 @@ export function jsonDocument({ outcomes = [], plan, outDir, written = false, ...
       output: outDir === undefined ? null : file.outputPath,
       kind: result?.changed === true ? 'instrumented' : 'copied',
       change: changes.get(file.outputPath) ?? null,
+      ...(isList && { counts: countsOf([{ result }]) }),
     })),
     removed: plan?.removed ?? [],
     sites: outcomes.flatMap(sitesOf),
     skipped: outcomes.flatMap(({ file, result }) =>
-      (result?.skipped ?? []).map(({ qualifiedName, ...rest }) => ({
+      (result?.skipped ?? []).map(({ qualifiedName, mark: _, ...rest }) => ({
         file: file.filePath,
         function: qualifiedName,
         ...rest,
       })),
     ),
     diagnostics: facts.diagnostics,
+    ...(isList && { counts: countsOf(outcomes) }),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -1,9 +1,10 @@
-/** What `list` prints: the functions of a file under its name. */
+/** What `list` prints: the functions of a file under its name, counted. */
 import type { FileOutcome } from '../project/instrument-files.js';
 import { displayPath } from '../project/paths.js';
 import type { Paint } from './colour.js';
+import { countsOf, leftAloneText } from './counts.js';
 import { totalsOf } from './instrument-report.js';
-import { chosenBy, count } from './words.js';
+import { chosenBy, count, reasonOf } from './words.js';
 
 interface Row {
   readonly line: number;
@@ -17,28 +18,30 @@ interface Row {
 export function listReport(outcomes: readonly FileOutcome[], cwd: string, paint: Paint): string {
   const groups = outcomes.flatMap((outcome) => {
     const rows = rowsOf(outcome);
-    return rows.length === 0
-      ? []
-      : [[paint('bold', displayPath(outcome.file.path, cwd)), ...format(rows, paint)].join('\n')];
+    return rows.length === 0 ? [] : [[heading(outcome, cwd, paint), ...format(rows, paint)].join('\n')];
   });
-  const { sites, skipped, instrumented, files } = totalsOf(outcomes);
+  const { sites, instrumented, files } = totalsOf(outcomes);
   const total = `${count(sites, 'function')} in ${instrumented} of ${count(files, 'file')}`;
-  return [...groups, skipped === 0 ? total : `${total}, ${skipped} left alone`].join('\n\n');
+  return [...groups, listed([total, leftAloneText(countsOf(outcomes))])].join('\n\n');
+}
+
+function heading(outcome: FileOutcome, cwd: string, paint: Paint): string {
+  const counts = countsOf([outcome]);
+  const wrapped = counts.wrapped === 0 ? '' : `${counts.wrapped} wrapped`;
+  return `${paint('bold', displayPath(outcome.file.path, cwd))}  ${listed([wrapped, leftAloneText(counts)])}`;
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 function rowsOf({ result }: FileOutcome): Row[] {
   const sites = (result?.sites ?? []).map(({ line, column, qualifiedName, plan, by }) => ({
     ...{ line, column, name: qualifiedName, span: plan.spanName, by: chosenBy(by), isSkipped: false },
   }));
-  const skipped = (result?.skipped ?? []).map(({ line, column, qualifiedName, message, reason, by }) => ({
-    ...{
-      line,
-      column,
-      name: qualifiedName,
-      span: `left alone (${reason}): ${message}`,
-      by: chosenBy(by),
-      isSkipped: true,
-    },
+  const skipped = (result?.skipped ?? []).map((each) => ({
+    ...{ line: each.line, column: each.column, name: each.qualifiedName, by: chosenBy(each.by), isSkipped: true },
+    span: `left alone (${each.reason}): ${reasonOf(each)}`,
   }));
   return [...sites, ...skipped].sort((a, b) => a.line - b.line || a.column - b.column);
 }

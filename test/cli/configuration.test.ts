@@ -28,7 +28,7 @@ configuration(
     });
     const { stdout, stderr } = await sandbox.cli(['list', '--strict'], { in: 'app/deep' });
     assert.is(stderr, '');
-    assert.is(stdout, 'src/search.ts\n  1:17  search  rules[0]  tool.search\n\n1 function in 1 of 1 file\n');
+    assert.is(stdout, 'src/search.ts  1 wrapped\n  1:17  search  rules[0]  tool.search\n\n1 function in 1 of 1 file\n');
   },
 );
 

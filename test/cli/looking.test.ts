@@ -150,15 +150,15 @@ looking('list groups by file, and names mark or rule, and why a function is left
   const { code, stdout } = await sandbox.cli(['list']);
   assert.is(code, 0);
   const lines = stdout.split('\n');
-  assert.is(lines[0], 'src/planner.ts');
+  assert.is(lines[0], 'src/planner.ts  1 wrapped, 1 left alone (1 early-error)');
   assert.is(lines[1], '  2:9  Planner.createPlan  rules[0]  planner.create_plan');
   assert.match(lines[2]!, /^ {2}3:4 {2}Planner\.steps {7}rules\[0\] {2}left alone \(early-error\): /);
   assert.equal(lines.slice(3), [
     '',
-    'src/search.ts',
+    'src/search.ts  1 wrapped',
     '  2:17  search  mark  tool.search',
     '',
-    '2 functions in 2 of 3 files, 1 left alone',
+    '2 functions in 2 of 3 files, 1 left alone (1 early-error)',
     '',
   ]);
   const json = JSON.parse((await sandbox.cli(['list', '--json'])).stdout) as JsonDocument;

@@ -6,6 +6,7 @@ import type { FunctionNode, Selection } from '../types.js';
 import type { ErasedDecorator } from './erasures.js';
 import type { FunctionRecord } from './functions.js';
 import type { FoundMark, MarkTarget } from './marks/mark.js';
+import { placeOfMark } from './marks/mark-place.js';
 import { planOfMark, planOfRule } from './plan.js';
 import type { Reports } from './report.js';
 import type { FileRules } from './rules/match.js';
@@ -95,7 +96,8 @@ class Selector {
       settings = { ...settings, options };
     }
     this.#chosen.set(mark, [...(this.#chosen.get(mark) ?? []), node]);
-    this.#selections.push({ node, qualifiedName, plan: planOfMark(settings, record, this.#input.config), by: 'mark' });
+    const plan = planOfMark(settings, record, this.#input.config);
+    this.#selections.push({ node, qualifiedName, plan, by: 'mark', mark: placeOfMark(mark, this.#input) });
   }
 
   #isIgnored({ node, owner }: FunctionRecord): boolean {
@@ -166,6 +168,6 @@ function deciding(marks: readonly FoundMark[]): FoundMark | undefined {
 }
 
 /** What a mark on a class is for: its methods, and fields that hold a function. */
-function isMethodLike({ owner, kind }: FunctionRecord): boolean {
+export function isMethodLike({ owner, kind }: FunctionRecord): boolean {
   return owner !== undefined && (kind === 'method' || kind === 'arrow' || kind === 'function');
 }

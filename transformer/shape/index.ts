@@ -54,11 +54,12 @@ export function shape(sourceFile: ts.SourceFile, text: string, filePath: string,
     enterFunction(node) {
       const selection = chosen.get(node);
       if (selection === undefined) return undefined;
-      const { qualifiedName, plan, by } = selection;
+      const { qualifiedName, plan, by, mark } = selection;
+      const chosenBy = { by, ...(mark && { mark }) };
       const place = placeOf(node);
       const reason = reasonAgainst(selection);
       if (reason !== undefined) {
-        skipped.push({ qualifiedName, ...place, reason, message: `left alone: ${REASONS[reason]}`, by });
+        skipped.push({ qualifiedName, ...place, reason, message: `left alone: ${REASONS[reason]}`, ...chosenBy });
         return undefined;
       }
       const owner = places.get(node)?.owner;
@@ -73,7 +74,7 @@ export function shape(sourceFile: ts.SourceFile, text: string, filePath: string,
       };
       brackets.set(node, bracket);
       numbered.push({ selection, ...place });
-      sites.push({ qualifiedName, ...place, plan, by, strategy: 'in-place' });
+      sites.push({ qualifiedName, ...place, plan, ...chosenBy, strategy: 'in-place' });
       open(edits, names, text, sourceFile, bracket);
       return activationOf(selection, hasTypes);
     },

@@ -7,7 +7,7 @@ import { returnTypeName } from '../plan.js';
 import { fileMatcher, type Matcher, nameMatcher } from './globs.js';
 
 /** Kinds that a rule without `kinds` chooses: named functions, methods and named arrows. */
-const DEFAULT_KINDS: ReadonlySet<FunctionKind> = new Set(['function', 'method', 'arrow']);
+export const DEFAULT_KINDS: ReadonlySet<FunctionKind> = new Set(['function', 'method', 'arrow']);
 
 interface CompiledRule {
   readonly index: number;
@@ -66,15 +66,31 @@ function compile(rules: readonly Rule[]): readonly CompiledRule[] {
   return list;
 }
 
-function matches({ rule, kinds, matchesName }: CompiledRule, record: FunctionRecord): boolean {
-  const { owner } = record;
-  if (kinds !== 'all' && !kinds.has(record.kind)) return false;
-  if (rule.exported !== undefined && rule.exported !== record.exported) return false;
-  if (rule.implements !== undefined && !owner?.implements.some((name) => isNamed(name, rule.implements!))) return false;
-  if (rule.extends !== undefined && (owner?.extends === undefined || !isNamed(owner.extends, rule.extends)))
-    return false;
-  if (rule.returns !== undefined && returnShape(record.node) !== rule.returns) return false;
-  return matchesName(record.qualifiedName);
+/** What a rule asks of a function, beside the file that it is in. The cheap ones come first. */
+const CRITERIA = {
+  kinds: ({ kinds }, { kind }) => kinds === 'all' || kinds.has(kind),
+  exported: ({ rule }, { exported }) => rule.exported === undefined || rule.exported === exported,
+  implements: ({ rule }, { owner }) =>
+    rule.implements === undefined || (owner?.implements.some((name) => isNamed(name, rule.implements!)) ?? false),
+  extends: ({ rule }, { owner }) =>
+    rule.extends === undefined || (owner?.extends !== undefined && isNamed(owner.extends, rule.extends)),
+  returns: ({ rule }, { node }) => rule.returns === undefined || returnShape(node) === rule.returns,
+  functions: ({ matchesName }, { qualifiedName }) => matchesName(qualifiedName),
+} satisfies Record<string, (rule: CompiledRule, record: FunctionRecord) => boolean>;
+
+export type Criterion = 'files' | keyof typeof CRITERIA;
+const ENTRIES = Object.entries(CRITERIA) as [keyof typeof CRITERIA, (typeof CRITERIA)['functions']][];
+
+function matches(rule: CompiledRule, record: FunctionRecord): boolean {
+  return ENTRIES.every(([, isMet]) => isMet(rule, record));
+}
+
+/** What each rule asks for that the function does not have; a rule with none matches it. */
+export function unmetCriteria(config: AgentcoreConfig, filePath: string, record: FunctionRecord): Criterion[][] {
+  return compile(config.rules ?? []).map((rule) => [
+    ...(rule.matchesFile(filePath) ? [] : ['files' as const]),
+    ...ENTRIES.flatMap(([criterion, isMet]) => (isMet(rule, record) ? [] : [criterion])),
+  ]);
 }
 
 /** `AgentModule` is also the name of `agents.AgentModule`. */
@@ -91,7 +107,7 @@ const ASYNC_ITERABLES = new Set([
   'ReadableStream',
 ]);
 
-function returnShape(node: FunctionRecord['node']): ReturnShape | undefined {
+export function returnShape(node: FunctionRecord['node']): ReturnShape | undefined {
   const isGenerator = 'asteriskToken' in node && node.asteriskToken !== undefined;
   if (hasModifier(node, ts.SyntaxKind.AsyncKeyword)) return isGenerator ? 'asyncIterable' : 'promise';
   const name = returnTypeName(node);

@@ -70,7 +70,8 @@ function noFile(rule: Rule, paths: readonly string[]): { what: string; hint: str
   };
 }
 
-function nearestOf(globs: readonly string[], names: ReadonlySet<string>): string | undefined {
+/** The name that a glob was most likely meant for. */
+export function nearestOf(globs: readonly string[], names: ReadonlySet<string>): string | undefined {
   for (const glob of globs) {
     if (glob.startsWith('!')) continue;
     const near = nearest(glob, names);
