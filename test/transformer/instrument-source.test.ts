@@ -76,7 +76,7 @@ core('a doc comment stays with the declaration it is on', () => {
   for (const declaration of [
     'export class A extends B { static names = ["a"]; #p = f(); m() {} }',
     'const names: readonly string[] = ["a", "b"];',
-    'export const sizes = { small: 1, large: () => 2 };',
+    'export const sizes = { small: -1, medium: 128 * (2 + 1), large: () => 2 };',
   ]) {
     const text = `/** What it is. */\n${declaration}\nexport function f() {}\n`;
     assert.ok(run(text).code.startsWith(`/** What it is. */\n${declaration.slice(0, 12)}`), text);

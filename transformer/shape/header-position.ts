@@ -5,7 +5,7 @@
  * gets its header behind it, where that declaration runs nothing.
  */
 import ts from 'typescript';
-import { hasModifier } from '../syntax.js';
+import { hasModifier, isFunctionNode } from '../syntax.js';
 import { directives } from './activation.js';
 
 export interface HeaderPosition {
@@ -65,7 +65,8 @@ function documented(
   while (isOverload(sourceFile.statements[end])) end += 1;
   const statement = sourceFile.statements[end];
   if (statement === undefined || !isInert(statement)) return before;
-  const needsSemicolon = !ts.isFunctionDeclaration(statement) && !ts.isInterfaceDeclaration(statement);
+  const needsSemicolon =
+    !ts.isFunctionDeclaration(statement) && !ts.isInterfaceDeclaration(statement) && !ts.isClassDeclaration(statement);
   const separator = needsSemicolon && text[statement.end - 1] !== ';' ? '; ' : ' ';
   return { offset: statement.end, separator, isBehind: true };
 }
@@ -75,8 +76,8 @@ function isOverload(statement: ts.Statement | undefined): boolean {
 }
 
 /**
- * Whether nothing of this file's functions can be called while the statement runs: a declaration, a constant that is a
- * literal or a function, an import of types, one of another package, which cannot import this file back, or one that
+ * Whether nothing of this file's functions can be called while the statement runs: a declaration, a class that only
+ * declares, a constant made of literals and functions, an import of types, one of another package, which cannot import this file back, or one that
  * is hoisted.
  */
 function isInert(statement: ts.Statement | undefined): boolean {
@@ -89,10 +90,28 @@ function isInert(statement: ts.Statement | undefined): boolean {
   }
   if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return true;
   if (ts.isFunctionDeclaration(statement) || hasModifier(statement, ts.SyntaxKind.DeclareKeyword)) return true;
+  if (ts.isClassDeclaration(statement)) return isInertClass(statement);
   if (!ts.isVariableStatement(statement)) return false;
   return statement.declarationList.declarations.every(
     ({ initializer }) => initializer === undefined || isConstant(initializer),
   );
+}
+
+/** A class whose definition evaluates nothing: no decorators, no computed names, no static code, a base that is a name. */
+function isInertClass({ heritageClauses, members, modifiers }: ts.ClassDeclaration): boolean {
+  if (modifiers?.some(ts.isDecorator)) return false;
+  const bases = (heritageClauses ?? []).filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
+  if (bases.some(({ types }) => types.some(({ expression }) => !ts.isIdentifier(expression)))) return false;
+  return members.every((member) => {
+    if (ts.isClassStaticBlockDeclaration(member)) return false;
+    if (member.name !== undefined && ts.isComputedPropertyName(member.name)) return false;
+    if (ts.canHaveDecorators(member) && ts.getDecorators(member) !== undefined) return false;
+    if (isFunctionNode(member)) {
+      return member.parameters.every((parameter) => !parameter.modifiers?.some(ts.isDecorator));
+    }
+    if (!ts.isPropertyDeclaration(member) || !hasModifier(member, ts.SyntaxKind.StaticKeyword)) return true;
+    return member.initializer === undefined || isConstant(member.initializer);
+  });
 }
 
 function isConstant(expression: ts.Expression): boolean {
@@ -103,6 +122,17 @@ function isConstant(expression: ts.Expression): boolean {
   ) {
     return isConstant(expression.expression);
   }
+  if (ts.isPrefixUnaryExpression(expression)) return isNumber(expression.operand);
+  if (ts.isBinaryExpression(expression)) return isNumber(expression.left) && isNumber(expression.right);
+  if (ts.isArrayLiteralExpression(expression)) return expression.elements.every(isConstant);
+  if (ts.isObjectLiteralExpression(expression)) {
+    return expression.properties.every(
+      (property) =>
+        ts.isPropertyAssignment(property) &&
+        !ts.isComputedPropertyName(property.name) &&
+        isConstant(property.initializer),
+    );
+  }
   return (
     ts.isLiteralExpression(expression) ||
     ts.isArrowFunction(expression) ||
@@ -110,4 +140,13 @@ function isConstant(expression: ts.Expression): boolean {
     expression.kind === ts.SyntaxKind.TrueKeyword ||
     expression.kind === ts.SyntaxKind.FalseKeyword
   );
+}
+
+/** `128 * 1024`, `-1`. */
+function isNumber(expression: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(expression) || ts.isPrefixUnaryExpression(expression)) {
+    return isNumber(ts.isPrefixUnaryExpression(expression) ? expression.operand : expression.expression);
+  }
+  if (ts.isBinaryExpression(expression)) return isNumber(expression.left) && isNumber(expression.right);
+  return ts.isNumericLiteral(expression);
 }

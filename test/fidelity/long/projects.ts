@@ -1,0 +1,123 @@
+/** Projects of the corpora that are type-checked whole, under which compilers and which flags. */
+import { join } from 'node:path';
+import { packageFolder, ROOT } from './corpora.js';
+import { sourceFiles } from './files.js';
+
+export interface Project {
+  readonly name: string;
+  readonly folder: string;
+}
+
+const FOLDERS: Readonly<Record<string, string>> = {
+  '@ai-sdk/provider-utils': 'src',
+  '@anthropic-ai/sdk': 'src',
+  '@noble/curves': 'src',
+  ai: 'src',
+  ajv: 'lib',
+  effect: 'src',
+  mobx: 'src',
+  openai: 'src',
+  rxjs: 'src',
+  zod: 'src/v4',
+};
+
+export function project(name: string): Project {
+  const folder = FOLDERS[name];
+  if (folder === undefined) throw new Error(`no project ${name}`);
+  return { name, folder: join(packageFolder(name), folder) };
+}
+
+/** The files that are built: tests need what only the package's own repository has. */
+export function projectFiles({ folder }: Project): string[] {
+  return sourceFiles(folder, (path) => {
+    const inside = path.slice(folder.length);
+    return /\.[cm]?tsx?$/.test(inside) && !/\b(?:tests?|benchmarks?|bench)\b/.test(inside);
+  });
+}
+
+/** Flags as in a tsconfig.json. */
+export type Flags = Readonly<Record<string, unknown>>;
+
+const COMMON: Flags = {
+  target: 'es2022',
+  lib: ['es2023', 'dom', 'dom.iterable', 'esnext.disposable'],
+  module: 'esnext',
+  moduleResolution: 'bundler',
+  allowImportingTsExtensions: true,
+  emitDeclarationOnly: true,
+  declaration: true,
+  skipLibCheck: true,
+  types: ['node'],
+  typeRoots: [join(ROOT, 'node_modules', '@types')],
+  paths: { 'agentcore-instrument/runtime': [join(ROOT, 'src', 'runtime', 'index.ts')] },
+};
+
+/** Every flag that makes the compiler look at more. */
+const STRICTEST: Flags = {
+  ...COMMON,
+  strict: true,
+  allowUnreachableCode: false,
+  allowUnusedLabels: false,
+  exactOptionalPropertyTypes: true,
+  noFallthroughCasesInSwitch: true,
+  noImplicitOverride: true,
+  noImplicitReturns: true,
+  noPropertyAccessFromIndexSignature: true,
+  noUncheckedIndexedAccess: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+};
+
+export const FLAG_SETS = {
+  strictest: STRICTEST,
+  isolated: { ...STRICTEST, isolatedModules: true, verbatimModuleSyntax: true },
+  /** From TypeScript 5.5 and 5.8 on. */
+  declarations: { ...STRICTEST, isolatedModules: true, isolatedDeclarations: true, erasableSyntaxOnly: true },
+  loose: {
+    ...COMMON,
+    strict: false,
+    noImplicitReturns: true,
+    experimentalDecorators: true,
+    useDefineForClassFields: false,
+  },
+  commonjs: { ...COMMON, strict: true, module: 'nodenext', moduleResolution: 'nodenext', noUnusedLocals: true },
+} as const satisfies Record<string, Flags>;
+
+export type FlagSet = keyof typeof FLAG_SETS;
+
+/** What is wrapped how: everything plainly, or with all that a rule can ask for. */
+export const RULES = {
+  plain: { functions: '**', kinds: 'all' },
+  captured: { functions: '**', kinds: 'all', end: 'settle', capture: { arguments: true, result: true } },
+} as const;
+
+export interface TypesInput {
+  readonly project: string;
+  /** Name under which that version of TypeScript is installed (corpora.ts). */
+  readonly compiler: 'ts54' | 'ts59' | 'ts60';
+  readonly flags: FlagSet;
+  readonly rule: keyof typeof RULES;
+}
+
+/** All projects once under the newest compiler that has an API; small ones under all compilers and flags. */
+export function typesInputs(): TypesInput[] {
+  const inputs: TypesInput[] = [{ project: 'effect', compiler: 'ts60', flags: 'strictest', rule: 'plain' }];
+  const add = (
+    compiler: TypesInput['compiler'],
+    flags: FlagSet,
+    rule: TypesInput['rule'],
+    projects: string[],
+  ): void => {
+    inputs.push(...projects.map((name): TypesInput => ({ project: name, compiler, flags, rule })));
+  };
+  const middle = ['openai', '@anthropic-ai/sdk', 'zod', 'rxjs'];
+  const small = ['rxjs', '@noble/curves', 'mobx'];
+  add('ts60', 'strictest', 'plain', [...middle, 'ai', 'ajv', '@noble/curves', 'mobx', '@ai-sdk/provider-utils']);
+  add('ts59', 'strictest', 'plain', middle);
+  add('ts54', 'strictest', 'plain', middle);
+  for (const flags of ['isolated', 'declarations', 'loose', 'commonjs'] as const) add('ts60', flags, 'plain', small);
+  for (const flags of ['isolated', 'declarations'] as const) add('ts59', flags, 'plain', small);
+  add('ts54', 'isolated', 'plain', small);
+  add('ts60', 'strictest', 'captured', small);
+  return inputs;
+}
