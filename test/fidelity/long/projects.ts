@@ -49,7 +49,7 @@ const COMMON: Flags = {
   skipLibCheck: true,
   types: ['node'],
   typeRoots: [join(ROOT, 'node_modules', '@types')],
-  paths: { 'agentcore-instrument/runtime': [join(ROOT, 'src', 'runtime', 'index.ts')] },
+  paths: { 'agentcore-instrument/runtime': [join(ROOT, 'dist', 'src', 'runtime', 'index.d.ts')] },
 };
 
 /** Every flag that makes the compiler look at more. */
