@@ -13,7 +13,16 @@ import { Scope } from './scope.js';
 import { spanSettings } from './settings.js';
 import { type Sites, sites } from './sites.js';
 import { watchStream } from './stream.js';
-import { inContext, isBarePromise, isObject, isPlainPromise, observe, plainThen, undisguised } from './thenable.js';
+import {
+  inContext,
+  isBarePromise,
+  isObject,
+  isPlainPromise,
+  observe,
+  plainThen,
+  thenInContext,
+  undisguised,
+} from './thenable.js';
 import { currentTracer } from './tracer.js';
 
 export { type Sites, sites };
@@ -112,8 +121,11 @@ export function resume(call: Call): void {
 export function leave(call: Call): undefined;
 export function leave<T>(call: Call, operand: T): T;
 export function leave<T>(call: Call, operand?: T): T | undefined {
-  call?.beforeYield();
-  return operand;
+  if (call === undefined) return operand;
+  // An async generator awaits its operand before the consumer runs; a query builder among them runs in our context.
+  const awaited = call.site.isAsyncGenerator && !call.isOwned ? thenInContext(call, operand) : operand;
+  call.beforeYield();
+  return awaited as T;
 }
 
 /** The iterable of a `for await` that may be the first suspension. */

@@ -25,8 +25,8 @@ export interface SiteDetails {
   readonly c?: 1;
   /** 1: the result is captured. */
   readonly r?: 1;
-  /** 1: a generator, whose span ends when it is collected at the latest. */
-  readonly g?: 1;
+  /** A generator, whose span ends when it is collected at the latest; 2: an async one. */
+  readonly g?: 1 | 2;
 }
 
 export interface Site {
@@ -38,6 +38,8 @@ export interface Site {
   readonly capturesArguments: boolean;
   readonly capturesResult: boolean;
   readonly isGenerator: boolean;
+  /** What it yields and returns is awaited first. */
+  readonly isAsyncGenerator: boolean;
 }
 
 /** What generated code holds in its table variable. */
@@ -78,7 +80,8 @@ export function makeSite(name: string, place: CodePlace, details: SiteDetails): 
     parameters: details.a ?? [],
     capturesArguments: details.c === 1,
     capturesResult: details.r === 1,
-    isGenerator: details.g === 1,
+    isGenerator: details.g !== undefined,
+    isAsyncGenerator: details.g === 2,
     attributes: {
       ...(details.m === undefined ? {} : moduleAttributes(details.m, details.o ?? '')),
       ...(details.t === undefined ? {} : toolAttributes(details.t)),

@@ -58,6 +58,23 @@ export function observe<R>(
   return apply(nativeThen, promise, [ok, err]) as Promise<R>;
 }
 
+/**
+ * Whether an await of `value` calls no `then`: of a native promise whose `constructor` is the intrinsic Promise the
+ * language takes the state, even where it has a `then` of its own. A `constructor` that is not plain data only the
+ * language may read, once.
+ */
+function isAwaitedAsItIs(value: object): boolean {
+  if (isPlainPromise(value)) return true;
+  const known = nodeTypes();
+  if (isProxy(value) || !(known === undefined ? value instanceof Promise : known.isPromise(value))) return false;
+  for (let holder: object | null = value; holder !== null; holder = getPrototypeOf(holder)) {
+    if (isProxy(holder)) return true;
+    const descriptor = getOwnPropertyDescriptor(holder, 'constructor');
+    if (descriptor !== undefined) return !('value' in descriptor) || descriptor.value === Promise;
+  }
+  return false;
+}
+
 /** The operand of an `await` in disguise: maps back to itself when it turns out not to be a thenable. */
 const disguised = new WeakMap<object, object>();
 
@@ -66,7 +83,7 @@ const disguised = new WeakMap<object, object>();
  * and runs in the frame's context. Primitives and plain promises run nothing of the user's and go as they are.
  */
 export function inContext(frame: Frame, value: unknown): unknown {
-  if (!isObject(value) || isPlainPromise(value)) return value;
+  if (!isObject(value) || isAwaitedAsItIs(value)) return value;
   const standIn = {
     // biome-ignore lint/suspicious/noThenProperty: being a thenable is the point
     get then(): unknown {
@@ -77,6 +94,20 @@ export function inContext(frame: Frame, value: unknown): unknown {
   };
   disguised.set(standIn, value);
   return standIn;
+}
+
+/**
+ * For an operand that the language awaits and whose result does not come by us: only what is a thenable for certain
+ * is replaced by one whose `then` runs in the frame's context.
+ */
+export function thenInContext(frame: Frame, value: unknown): unknown {
+  if (!isObject(value) || isPlainPromise(value)) return value;
+  const then = plainThen(value);
+  if (then === undefined) return value;
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: being a thenable is the point
+    then: (...reactions: unknown[]) => frame.within(() => apply(then, value, reactions)),
+  };
 }
 
 /** Undoes {@link inContext} for an operand that was no thenable and came through the await as it went in. */

@@ -5,7 +5,7 @@
  * cycle calls before its module has run finds it there (fidelity.md, *Scope*).
  */
 import type { Selection } from '../types.js';
-import { isGenerator } from './activation.js';
+import { isAsync, isGenerator } from './activation.js';
 import type { ModuleKind } from './module-kind.js';
 import type { Names } from './names.js';
 import { parameterNames } from './wrap.js';
@@ -53,7 +53,7 @@ function row({ selection, line, column }: NumberedSite): string {
   if (isModuleOrTool || plan.capture.arguments) details.push(['a', parameterNames(node)]);
   if (plan.capture.arguments) details.push(['c', 1]);
   if (plan.capture.result) details.push(['r', 1]);
-  if (isGenerator(node)) details.push(['g', 1]);
+  if (isGenerator(node)) details.push(['g', isAsync(node) ? 2 : 1]);
   const parts = [literal(plan.spanName), literal(qualifiedName), String(line), String(column)];
   if (details.length > 0) parts.push(`{ ${details.map(([key, value]) => `${key}: ${literal(value)}`).join(', ')} }`);
   return `[${parts.join(', ')}]`;

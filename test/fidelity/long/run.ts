@@ -5,12 +5,14 @@
  */
 import { conformance } from './conformance.js';
 import { integrity } from './integrity.js';
+import { managers } from './managers.js';
 import { nativeTypes } from './native-types.js';
+import { realSuites } from './real-suites.js';
 import type { Outcome, Part } from './report.js';
 import { types } from './types.js';
 
 const filters = process.argv.slice(2);
-const all: readonly Part[] = [conformance, integrity, types, nativeTypes];
+const all: readonly Part[] = [conformance, integrity, managers, realSuites, types, nativeTypes];
 const parts = all.filter(({ name }) => filters.length === 0 || filters.some((filter) => name.includes(filter)));
 
 const totals = { passed: 0, failed: parts.length === 0 ? 1 : 0 };
