@@ -6,22 +6,10 @@ import { instrumentSource } from 'agentcore-instrument/transformer';
 import ts from 'typescript';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { followTokens } from '../support/token-map.js';
 import { wrapEverything } from '../support/wrap-everything.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
-function tokenStarts(text: string): number[] {
-  const sourceFile = ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest, true);
-  const found: number[] = [];
-  const visit = (node: ts.Node): void => {
-    if (node.kind >= ts.SyntaxKind.FirstJSDocNode && node.kind <= ts.SyntaxKind.LastJSDocNode) return;
-    const children = node.getChildren(sourceFile);
-    if (children.length === 0 && node.getWidth(sourceFile) > 0) found.push(node.getStart(sourceFile));
-    children.forEach(visit);
-  };
-  visit(sourceFile);
-  return found;
-}
 
 function placer(text: string): (offset: number) => { line: number; column: number } {
   const sourceFile = ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest);
@@ -32,23 +20,9 @@ function placer(text: string): (offset: number) => { line: number; column: numbe
 }
 
 function assertMapped(file: string, text: string): number {
-  const { edits, code } = wrapEverything(text, file);
-  const map = new TraceMap(JSON.stringify(edits.map(file)));
-  const before = placer(text);
-  const after = placer(code);
-  const inserts = [...edits.list()];
-  let shift = 0;
-  const starts = tokenStarts(text);
-  for (const start of starts) {
-    while (inserts[0] !== undefined && inserts[0].position <= start) shift += inserts.shift()?.text.length ?? 0;
-    const found = originalPositionFor(map, after(start + shift));
-    assert.equal(
-      { line: found.line, column: found.column },
-      before(start),
-      `${file}: ${text.slice(start, start + 20)}`,
-    );
-  }
-  return starts.length;
+  const { tokens, wrong } = followTokens(file, text, wrapEverything(text, file).edits);
+  assert.equal(wrong, []);
+  return tokens;
 }
 
 const maps = suite('source maps');

@@ -7,12 +7,12 @@ import { instrumentSource, type Skipped } from '../../../transformer/index.js';
 import { isTypeScript, parse, syntaxErrors } from '../../../transformer/parse.js';
 import { moduleKind } from '../../../transformer/shape/module-kind.js';
 import { isFunctionNode, walk } from '../../../transformer/syntax.js';
+import { followTokens } from '../../support/token-map.js';
 import { type Wrapped, wrapEverything } from '../../support/wrap-everything.js';
 import { compileError, type Goal } from './compiles.js';
 import { SCRATCH } from './corpora.js';
 import { sourceFiles } from './files.js';
 import { serve } from './jobs.js';
-import { followTokens } from './token-map.js';
 
 export interface IntegrityInput {
   readonly name: string;

@@ -1,8 +1,8 @@
 /** Follows every token of an edited text through its source map to where the author wrote it. */
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import ts from 'typescript';
-import type { Edits } from '../../../transformer/edits.js';
-import { parse } from '../../../transformer/parse.js';
+import type { Edits } from '../../transformer/edits.js';
+import { parse } from '../../transformer/parse.js';
 
 export interface Mapped {
   readonly tokens: number;
