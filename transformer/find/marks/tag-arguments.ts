@@ -82,7 +82,9 @@ function parseJson(text: string): { value: unknown } | string {
   try {
     return { value: JSON.parse(text.slice(0, end + 1)) as unknown };
   } catch (error) {
-    return error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error);
+    // Where in the text is of no use to the reader, and said otherwise by each version of Node.js.
+    const { message } = error as Error;
+    return message.replace(/\s+/g, ' ').replace(/(?: in JSON)? at position \d+.*$/, '');
   }
 }
 
