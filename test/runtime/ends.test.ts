@@ -54,6 +54,8 @@ ends(
     assert.is(ended(tracing), 1);
     const stored = await wrapped('export function f(p) { return p; }', 'settle');
     const own = Promise.resolve(2);
+    const capturing = await wrapped('export function f(p) { return p ? p : null; }', 'settle', true);
+    assert.is(capturing(own), own, 'also where results are captured');
     assert.is(stored(own), own);
     class Sub extends Promise<number> {}
     const sub = Sub.resolve(3);

@@ -6,10 +6,8 @@ import ts from 'typescript';
  * cannot. Leaves rather than the whole, so that contextual types and freshness of literals beside them stay.
  */
 export function returnedLeaves(expression: ts.Expression): ts.Expression[] {
-  if (ts.isParenthesizedExpression(expression)) return returnedLeaves(expression.expression);
-  if (ts.isConditionalExpression(expression)) {
-    return [...returnedLeaves(expression.whenTrue), ...returnedLeaves(expression.whenFalse)];
-  }
+  const branches = returnedBranches(expression);
+  if (branches !== undefined) return branches.flatMap(returnedLeaves);
   if (ts.isBinaryExpression(expression)) {
     switch (expression.operatorToken.kind) {
       case ts.SyntaxKind.AmpersandAmpersandToken:
@@ -23,6 +21,19 @@ export function returnedLeaves(expression: ts.Expression): ts.Expression[] {
     }
   }
   return mayBeThenable(expression) ? [expression] : [];
+}
+
+/** The leaves whose value is captured: all but functions, of which there is nothing to say. */
+export function capturedLeaves(expression: ts.Expression): ts.Expression[] {
+  const branches = returnedBranches(expression);
+  if (branches !== undefined) return branches.flatMap(capturedLeaves);
+  return ts.isArrowFunction(expression) || ts.isFunctionExpression(expression) ? [] : [expression];
+}
+
+/** What `(a)` and `a ? b : c` come down to. */
+function returnedBranches(expression: ts.Expression): ts.Expression[] | undefined {
+  if (ts.isParenthesizedExpression(expression)) return [expression.expression];
+  return ts.isConditionalExpression(expression) ? [expression.whenTrue, expression.whenFalse] : undefined;
 }
 
 function isAssignment(kind: ts.SyntaxKind): boolean {

@@ -10,7 +10,7 @@ import type { FunctionNode } from '../types.js';
 import { type Activation, forEachOwnChild } from './activation.js';
 import { visitExpression } from './expressions.js';
 import type { Names } from './names.js';
-import { isCall, returnedLeaves } from './operands.js';
+import { capturedLeaves, isCall, returnedLeaves } from './operands.js';
 import { visitStatement } from './statements.js';
 
 export interface WalkContext {
@@ -33,7 +33,7 @@ export class Walk {
   readonly context: WalkContext;
   #activation: Activation | undefined;
   /** Operands of `return` that go through the runtime, by the function of it that takes them. */
-  readonly #operands = new Map<ts.Node, NonNullable<Activation['returns']>>();
+  readonly #operands = new Map<ts.Node, Take>();
 
   constructor(context: WalkContext) {
     this.context = context;
@@ -107,18 +107,13 @@ export class Walk {
   /** Marks what has to be taken through the runtime; the walk writes it when it gets there. */
   returned(expression: ts.Expression, activation: Activation): void {
     const { returns } = activation;
-    const whole = returns === 'captured' || returns === 'leave' || returns === 'stream';
-    if (returns !== undefined && (whole || activation.takesLiterals || activation.around.includes('finally'))) {
-      this.#operands.set(expression, returns);
-    } else if (returns !== undefined) {
-      for (const leaf of returnedLeaves(expression)) {
-        if (returns === 'result' || isCall(leaf)) this.#operands.set(leaf, returns);
-      }
+    if (returns !== undefined) {
+      for (const [operand, take] of returnOperands(expression, returns, activation)) this.#operands.set(operand, take);
     }
     this.visit(expression);
   }
 
-  #operand(node: ts.Node, take: NonNullable<Activation['returns']>): void {
+  #operand(node: ts.Node, take: Take): void {
     const { edits, sourceFile } = this.context;
     this.#operands.delete(node);
     // A comma in the expression would otherwise make two arguments of it.
@@ -140,4 +135,21 @@ export class Walk {
     const semicolon = text[statement.end - 1] === ';' ? '' : ';';
     edits.insert(statement.end, `${semicolon} ${this.call('resume')});`);
   }
+}
+
+type Take = NonNullable<Activation['returns']>;
+
+/** The parts of a returned expression that are taken through the runtime: as few as will do, for their types' sake. */
+function returnOperands(
+  expression: ts.Expression,
+  returns: Take,
+  { around, takesLiterals }: Activation,
+): readonly (readonly [ts.Expression, Take])[] {
+  const overrides = returns === 'result' && around.includes('finally');
+  if (returns === 'leave' || returns === 'stream' || overrides) return [[expression, returns]];
+  const leaves = takesLiterals ? capturedLeaves(expression) : returnedLeaves(expression);
+  if (returns !== 'settle') return leaves.map((leaf) => [leaf, returns]);
+  // A promise that is stored somewhere is never replaced.
+  const taken = takesLiterals ? leaves : leaves.filter(isCall);
+  return taken.map((leaf) => [leaf, isCall(leaf) ? 'settle' : 'captured']);
 }
