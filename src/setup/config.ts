@@ -1,6 +1,7 @@
 /** The options of `initializeTracing`, and what they, the environment and the defaults come to (api.md, *Set-up*). */
 import type { Attributes } from '@opentelemetry/api';
 import type { SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { DEFAULT_ATTRIBUTE_VALUE_LIMIT } from '../runtime/settings.js';
 import type { RedactionRules } from '../sanitize/index.js';
 import { environmentConfig } from './environment.js';
 import { resolveOtlp } from './otlp.js';
@@ -141,7 +142,7 @@ export function resolveConfig(given: Partial<TracingConfig> | undefined, env: En
     ...queue(own, fromEnv, warn),
     exportTimeoutMs: own.exportTimeoutMs ?? fromEnv.exportTimeoutMs ?? 30_000,
     scheduleDelayMs: own.scheduleDelayMs ?? fromEnv.scheduleDelayMs ?? 5_000,
-    attributeValueLimit: own.attributeValueLimit ?? fromEnv.attributeValueLimit ?? 1024,
+    attributeValueLimit: own.attributeValueLimit ?? fromEnv.attributeValueLimit ?? DEFAULT_ATTRIBUTE_VALUE_LIMIT,
     maxSpansPerTrace: own.maxSpansPerTrace ?? 0,
     propagators: [...new Set(propagators)].filter((name) => name !== 'none'),
     captureContent: own.captureContent ?? fromEnv.captureContent ?? false,

@@ -75,6 +75,15 @@ function tools(note: Note, seed: number, current: () => string, misplace: (where
     return state > 0x7fffffff;
   };
   class Sub extends Promise<unknown> {}
+  /** The consumer's step number `i`: now and then it throws into the generator, or leaves it. */
+  const consume = <Step>(
+    generator: { next(value: number): Step; throw(error: Error): Step; return(value: string): Step },
+    i: number,
+  ): Step => {
+    if (i === 4 && flip()) return generator.return('early');
+    if (i === 3 && flip()) return generator.throw(new Error('thrown in'));
+    return generator.next(i);
+  };
   /** Remembers who asks, and checks that what is called later still runs in that span. */
   const owned = () => {
     const owner = current();
@@ -172,12 +181,7 @@ function tools(note: Note, seed: number, current: () => string, misplace: (where
       const got: unknown[] = [];
       try {
         for (let i = 0; i < 6; i += 1) {
-          const step =
-            i === 4 && flip()
-              ? generator.return('early')
-              : i === 3 && flip()
-                ? generator.throw(new Error('thrown in'))
-                : generator.next(i);
+          const step = consume(generator, i);
           check('consumer');
           got.push(step.value);
           if (step.done === true) break;
@@ -195,12 +199,7 @@ function tools(note: Note, seed: number, current: () => string, misplace: (where
       check('asked');
       for (const step of eager) got.push((await step).value);
       for (let i = 0; i < 6; i += 1) {
-        const step =
-          i === 4 && flip()
-            ? generator.return('early')
-            : i === 3 && flip()
-              ? generator.throw(new Error('thrown in'))
-              : generator.next(i);
+        const step = consume(generator, i);
         check('consumer');
         const { value, done } = await step;
         check('consumer');

@@ -1,15 +1,12 @@
 /** What the walk knows about the function whose own code it is in: a wrapped one, or none. */
 import ts from 'typescript';
 import { hasModifier, isFunctionNode } from '../syntax.js';
-import type { FunctionNode, Selection } from '../types.js';
+import type { FunctionNode } from '../types.js';
 
 /** A label has its name in front of it, so that it cannot be taken for another kind. */
 export type JumpTarget = 'loop' | 'switch' | 'finally' | `label ${string}`;
 
 export interface Activation {
-  readonly selection: Selection;
-  readonly node: FunctionNode;
-  readonly isAsync: boolean;
   readonly isGenerator: boolean;
   /** Whether the result of a `yield` may be passed through a call: not where the type of `next` is inferred. */
   readonly yieldsTyped: boolean;

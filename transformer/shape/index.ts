@@ -109,9 +109,6 @@ function activationOf(selection: Selection, hasTypes: boolean): Activation {
   else if (plan.end === 'settle') returns = 'settle';
   else if (plan.capture.result) returns = 'captured';
   return {
-    selection,
-    node,
-    isAsync: asynchronous,
     isGenerator: generator,
     yieldsTyped: !hasTypes || node.type !== undefined,
     returns,
