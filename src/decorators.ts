@@ -4,7 +4,7 @@
  */
 import { isModuleName, type ModuleType } from './module-type.js';
 import { args, delegate, enter, exit, fail, leave, settle } from './runtime/index.js';
-import { makeSite, type Site, type SiteDetails } from './runtime/sites.js';
+import { FIRST_SITE, makeSite, type Site, type SiteDetails } from './runtime/sites.js';
 import { snakeCase } from './snake-case.js';
 
 export interface TraceOptions {
@@ -137,7 +137,7 @@ function wrap(fn: AnyFunction, name: string, { spanName, details, options }: Mar
   );
   const table: readonly Site[] = [site];
   const begin = (given: readonly unknown[]) => {
-    const call = enter(() => table, 0, carrierAt < 0 ? undefined : given[carrierAt]);
+    const call = enter(() => table, FIRST_SITE, carrierAt < 0 ? undefined : given[carrierAt]);
     args(call, ...given.slice(0, parameters.length));
     return call;
   };

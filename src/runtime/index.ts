@@ -11,7 +11,7 @@ import { Frame } from './frame.js';
 import { forAwait, yieldAll } from './iterate.js';
 import { Scope } from './scope.js';
 import { spanSettings } from './settings.js';
-import { type Sites, sites } from './sites.js';
+import { FIRST_SITE, type Sites, sites } from './sites.js';
 import { watchStream } from './stream.js';
 import {
   inContext,
@@ -30,12 +30,12 @@ export { type Sites, sites };
 /** The running call of a wrapped function; undefined when tracing is off. */
 export type Call = Frame | undefined;
 
-/** Starts the span of site `index` and makes it current. `carrier`: where its remote parent comes from. */
-export function enter(table: () => Sites, index: number, carrier?: unknown): Call {
+/** Starts the span of site `number` and makes it current. `carrier`: where its remote parent comes from. */
+export function enter(table: () => Sites, number: number, carrier?: unknown): Call {
   const tracer = currentTracer();
   if (tracer === undefined) return undefined;
   try {
-    const site = table()[index];
+    const site = table()[number - FIRST_SITE];
     if (site === undefined) return undefined;
     const parent = carrier === undefined ? activeContext() : extractContext(carrier);
     const scope = Scope.start(tracer, site.name, site.attributes, parent);

@@ -28,7 +28,7 @@ export function header(
   numbered: readonly NumberedSite[],
 ): string {
   const { runtime, table, sites } = names;
-  const rows = numbered.map(row).join(', ');
+  const rows = numbered.map(row);
   const load =
     kind === 'import'
       ? `import * as ${runtime} from '${RUNTIME}';`
@@ -38,30 +38,33 @@ export function header(
   const [variableType, resultType] = hasTypes ? [`: ${runtime}.Sites | undefined`, `: ${runtime}.Sites`] : ['', ''];
   return (
     `${load} var ${table}${variableType}; ` +
-    `function ${sites}()${resultType} { return ${table} || (${table} = ${runtime}.sites(${literal(filePath)}, [${rows}])); } `
+    `function ${sites}()${resultType} { return ${table} || (${table} = ${runtime}.sites(${stringLiteral(JSON.stringify([filePath, ...rows]))})); } `
   );
 }
 
 /** One row of the table; runtime/sites.ts says what each part means. */
-function row({ selection, line, column }: NumberedSite): string {
+function row({ selection, line, column }: NumberedSite): readonly unknown[] {
   const { plan, qualifiedName, node } = selection;
-  const isModuleOrTool = plan.kind !== 'function';
-  const details: [string, unknown][] = [];
-  if (plan.moduleType !== undefined) details.push(['m', plan.moduleType], ['o', plan.operation ?? '']);
-  if (plan.toolName !== undefined) details.push(['t', plan.toolName]);
-  if (plan.attributes !== undefined && Object.keys(plan.attributes).length > 0) details.push(['x', plan.attributes]);
-  if (isModuleOrTool || plan.capture.arguments) details.push(['a', parameterNames(node)]);
-  if (plan.capture.arguments) details.push(['c', 1]);
-  if (plan.capture.result) details.push(['r', 1]);
-  if (isGenerator(node)) details.push(['g', isAsync(node) ? 2 : 1]);
-  const parts = [literal(plan.spanName), literal(qualifiedName), String(line), String(column)];
-  if (details.length > 0) parts.push(`{ ${details.map(([key, value]) => `${key}: ${literal(value)}`).join(', ')} }`);
-  return `[${parts.join(', ')}]`;
+  const { spanName, moduleType, operation, toolName, attributes, capture } = plan;
+  const hasAttributes = attributes !== undefined && Object.keys(attributes).length > 0;
+  const details = {
+    ...(spanName !== qualifiedName && { n: spanName }),
+    ...(moduleType !== undefined && { m: moduleType, o: operation ?? '' }),
+    ...(toolName !== undefined && { t: toolName }),
+    ...(hasAttributes && { x: attributes }),
+    ...((plan.kind !== 'function' || capture.arguments) && { a: parameterNames(node) }),
+    ...(capture.arguments && { c: 1 }),
+    ...(capture.result && { r: 1 }),
+    ...(isGenerator(node) && { g: isAsync(node) ? 2 : 1 }),
+  };
+  return [qualifiedName, line, column, ...(Object.keys(details).length > 0 ? [details] : [])];
 }
 
-/** JSON is JavaScript but for two line separators, and a `</script>` that would end an inline script. */
-function literal(value: unknown): string {
-  return JSON.stringify(value)
+/** In single quotes, for there are double ones inside; without a `</script>` that would end an inline script. */
+function stringLiteral(text: string): string {
+  const escaped = text
+    .replace(/[\\']/g, '\\$&')
     .replace(/[\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`)
     .replace(/<\//g, '<\\/');
+  return `'${escaped}'`;
 }

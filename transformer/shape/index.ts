@@ -9,6 +9,7 @@ import { type Activation, isAsync, isGenerator } from './activation.js';
 import { blocker, REASONS, type Reason, superCall, wantsSuperOutside } from './blockers.js';
 import { header, type NumberedSite } from './header.js';
 import { headerPosition } from './header-position.js';
+import { assertedType, returnsConstant } from './lone-return.js';
 import { moduleKind } from './module-kind.js';
 import { freeNames } from './names.js';
 import { findSerialised } from './serialised.js';
@@ -62,15 +63,18 @@ export function shape(sourceFile: ts.SourceFile, text: string, filePath: string,
         skipped.push({ qualifiedName, ...place, reason, message: `left alone: ${REASONS[reason]}`, ...chosenBy });
         return undefined;
       }
-      const owner = places.get(node)?.owner;
+      const { owner, parent = sourceFile } = places.get(node) ?? {};
       const outside =
         hasTypes && owner !== undefined && ts.isConstructorDeclaration(node) && wantsSuperOutside(owner, node);
+      const isConstant = !plan.capture.result && returnsConstant(node);
       const bracket: Bracket = {
         node,
         site: numbered.length,
         carrier: plan.parentFrom,
         captures: plan.kind !== 'function' || plan.capture.arguments ? parameterNames(node) : [],
         after: outside && node.body !== undefined && ts.isBlock(node.body) ? superCall(node.body) : undefined,
+        isConstant,
+        returnType: hasTypes && !isConstant ? assertedType(node, parent, text) : undefined,
       };
       brackets.set(node, bracket);
       numbered.push({ selection, ...place });
@@ -123,6 +127,7 @@ function nameOf(node: FunctionNode): ts.Node | undefined {
 }
 
 interface Place {
+  readonly parent: ts.Node;
   readonly owner: ts.ClassLikeDeclaration | undefined;
   readonly insideWith: boolean;
 }
@@ -132,7 +137,7 @@ function surroundings(sourceFile: ts.SourceFile, chosen: ReadonlyMap<ts.Node, Se
   const places = new Map<ts.Node, Place>();
   const visit = (node: ts.Node, parent: ts.Node, insideWith: boolean): void => {
     if (isFunctionNode(node) && chosen.has(node)) {
-      places.set(node, { owner: ts.isClassLike(parent) ? parent : undefined, insideWith });
+      places.set(node, { parent, owner: ts.isClassLike(parent) ? parent : undefined, insideWith });
     }
     const inside = insideWith || ts.isWithStatement(node);
     ts.forEachChild(node, (child) => visit(child, node, inside));

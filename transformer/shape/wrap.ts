@@ -1,5 +1,6 @@
 /** The bracket around a body: enter on the line of `{`, catch and finally on the line of `}`. */
 import ts from 'typescript';
+import { FIRST_SITE } from '../../src/runtime/sites.js';
 import type { Edits } from '../edits.js';
 import type { FunctionNode } from '../types.js';
 import { directives } from './activation.js';
@@ -14,12 +15,17 @@ export interface Bracket {
   readonly captures: readonly string[];
   /** The statement after which the bracket opens, instead of the directives: `super()` where TypeScript wants it outside. */
   readonly after: ts.Statement | undefined;
+  /** The body returns a constant: the span ends before it (lone-return.ts). */
+  readonly isConstant: boolean;
+  /** The return type to write, for the same reason. */
+  readonly returnType: ts.TypeNode | undefined;
 }
 
 /** Writes the opening half; call it before walking the body. */
 export function open(edits: Edits, names: Names, text: string, sourceFile: ts.SourceFile, bracket: Bracket): void {
   const { node } = bracket;
   const body = node.body as ts.ConciseBody;
+  if (bracket.returnType !== undefined) annotate(edits, text, sourceFile, node, bracket.returnType);
   const enter = opening(names, bracket);
   if (!ts.isBlock(body)) {
     edits.insert(body.getStart(sourceFile), `{ ${enter} return (`);
@@ -33,16 +39,35 @@ export function open(edits: Edits, names: Names, text: string, sourceFile: ts.So
 /** Writes the closing half; call it after walking the body. */
 export function close(edits: Edits, names: Names, bracket: Bracket): void {
   const body = bracket.node.body as ts.ConciseBody;
+  if (bracket.isConstant) {
+    if (!ts.isBlock(body)) edits.insert(body.end, '); }');
+    return;
+  }
   const closing = `} catch (${names.error}) { throw ${names.runtime}.fail(${names.frame}, ${names.error}); } finally { ${names.runtime}.exit(${names.frame}); }`;
   if (ts.isBlock(body)) edits.insert(body.end - 1, `${closing} `);
   else edits.insert(body.end, `); ${closing} }`);
 }
 
-function opening(names: Names, { site, carrier, captures }: Bracket): string {
+function opening(names: Names, { site, carrier, captures, isConstant }: Bracket): string {
   const given = carrier === undefined ? '' : `, ${carrier}`;
-  const enter = `const ${names.frame} = ${names.runtime}.enter(${names.sites}, ${site}${given});`;
+  const enter = `${names.runtime}.enter(${names.sites}, 0x${(FIRST_SITE + site).toString(16)}${given})`;
+  if (isConstant && captures.length === 0) return `${names.runtime}.exit(${enter});`;
   const args = captures.length === 0 ? '' : ` ${names.runtime}.args(${[names.frame, ...captures].join(', ')});`;
-  return `${enter}${args} try {`;
+  return `const ${names.frame} = ${enter};${args} ${isConstant ? `${names.runtime}.exit(${names.frame});` : 'try {'}`;
+}
+
+/** Writes a return type on the lines that are there, however many it was asserted on. */
+function annotate(edits: Edits, text: string, sourceFile: ts.SourceFile, node: FunctionNode, type: ts.TypeNode): void {
+  const written = text.slice(type.getStart(sourceFile), type.end).replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ');
+  if (!ts.isArrowFunction(node)) {
+    edits.insert((node.body as ts.Block).getStart(sourceFile), `: ${written} `);
+    return;
+  }
+  const arrow = node.equalsGreaterThanToken.getStart(sourceFile);
+  const [only] = node.parameters;
+  const isBare = only !== undefined && !/[),]/.test(text.slice(only.end, arrow).replace(/\/\*.*?\*\//gs, ''));
+  if (isBare) edits.insert(only.getStart(sourceFile), '(');
+  edits.insert(arrow, `${isBare ? ')' : ''}: ${written} `);
 }
 
 /** Names that a function binds by its parameters, each readable in its body: what can be captured. */

@@ -1,0 +1,135 @@
+/**
+ * A function without a return type whose only `return` stands directly in its body is declared by the *syntax* of what
+ * it returns: `get x() { return value as P }` declares `P`, whatever `P` is short for. In the bracket's `try` the
+ * `return` does not stand there any more, so what TypeScript reads off it has to be had otherwise.
+ */
+import ts from 'typescript';
+import { boundNames, isFunctionNode } from '../syntax.js';
+import type { FunctionNode } from '../types.js';
+import { directives, isAsync, isGenerator, someOwn } from './activation.js';
+
+/**
+ * Whether all that the body does, if anything, is return a value that is written out: making it runs nothing and cannot
+ * throw, so that the span may end before it and the `return` stay where it is.
+ */
+export function returnsConstant(node: FunctionNode): boolean {
+  if (isAsync(node) || isGenerator(node)) return false;
+  const { body } = node;
+  if (body === undefined || !ts.isBlock(body)) return body !== undefined && isWrittenOut(body);
+  const [only, ...rest] = body.statements.slice(directives(body.statements).length);
+  if (only === undefined) return true;
+  return (
+    rest.length === 0 && ts.isReturnStatement(only) && (only.expression === undefined || isWrittenOut(only.expression))
+  );
+}
+
+function isWrittenOut(expression: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(expression) || ts.isAsExpression(expression)) {
+    return isWrittenOut(expression.expression);
+  }
+  if (ts.isPrefixUnaryExpression(expression)) return ts.isNumericLiteral(expression.operand);
+  if (ts.isArrayLiteralExpression(expression)) return expression.elements.every(isWrittenOut);
+  if (ts.isObjectLiteralExpression(expression)) {
+    return expression.properties.every(
+      (property) =>
+        property.name !== undefined &&
+        !ts.isComputedPropertyName(property.name) &&
+        (isFunctionNode(property) || (ts.isPropertyAssignment(property) && isWrittenOut(property.initializer))),
+    );
+  }
+  return (
+    ts.isLiteralExpression(expression) ||
+    ts.isArrowFunction(expression) ||
+    ts.isFunctionExpression(expression) ||
+    expression.kind === ts.SyntaxKind.NullKeyword ||
+    expression.kind === ts.SyntaxKind.TrueKeyword ||
+    expression.kind === ts.SyntaxKind.FalseKeyword
+  );
+}
+
+/**
+ * The type to annotate the function with, because its only `return` asserts it; undefined where the annotation would say
+ * something else than the syntax does, or where nobody declares the function.
+ *
+ * @param parent what the function is part of
+ */
+export function assertedType(node: FunctionNode, parent: ts.Node, text: string): ts.TypeNode | undefined {
+  if (node.type !== undefined || node.body === undefined || isAsync(node) || isGenerator(node)) return undefined;
+  if (ts.isConstructorDeclaration(node) || ts.isSetAccessorDeclaration(node)) return undefined;
+  // What is passed to a call is typed by the call. And decorators may be told the written type at run time.
+  if (ts.isCallOrNewExpression(parent) || ts.isJsxExpression(parent) || isDecorated(node)) return undefined;
+  if (ts.isGetAccessorDeclaration(node) && isTypedBySetter(node, parent)) return undefined;
+  const returned = ts.isBlock(node.body) ? onlyReturn(node.body) : node.body;
+  const type = returned === undefined ? undefined : assertion(returned);
+  if (type === undefined || ts.isConstTypeReference(type) || !isSayable(type, node, text)) return undefined;
+  return type;
+}
+
+function isDecorated(node: FunctionNode): boolean {
+  const own = ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [];
+  return own.length > 0 || node.parameters.some(({ modifiers }) => modifiers?.some(ts.isDecorator));
+}
+
+function isTypedBySetter({ name }: ts.GetAccessorDeclaration, parent: ts.Node): boolean {
+  const members = ts.isClassLike(parent)
+    ? parent.members
+    : ts.isObjectLiteralExpression(parent)
+      ? parent.properties
+      : [];
+  return members.some(
+    (member) =>
+      ts.isSetAccessorDeclaration(member) &&
+      member.parameters[0]?.type !== undefined &&
+      nameText(member.name) === nameText(name),
+  );
+}
+
+function nameText(name: ts.PropertyName): string | undefined {
+  return ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name) ? name.text : undefined;
+}
+
+/** The operand of the only `return` of a body, where that stands directly in it. */
+function onlyReturn(body: ts.Block): ts.Expression | undefined {
+  const direct = body.statements.find(ts.isReturnStatement);
+  if (direct?.expression === undefined || assertion(direct.expression) === undefined) return undefined;
+  return someOwn(body, (node) => ts.isReturnStatement(node) && node !== direct) ? undefined : direct.expression;
+}
+
+function assertion(expression: ts.Expression): ts.TypeNode | undefined {
+  if (ts.isParenthesizedExpression(expression)) return assertion(expression.expression);
+  return ts.isAsExpression(expression) || ts.isTypeAssertionExpression(expression) ? expression.type : undefined;
+}
+
+/** Whether the type means the same outside of the body, and can be written in front of a body or an arrow. */
+function isSayable(type: ts.TypeNode, node: FunctionNode, text: string): boolean {
+  // A line comment cannot be written on one line with what follows it.
+  if (/\/\/|`/.test(text.slice(type.pos, type.end))) return false;
+  const isFunctionType =
+    ts.isFunctionTypeNode(type) || ts.isConstructorTypeNode(type) || ts.isConditionalTypeNode(type);
+  if (ts.isArrowFunction(node) && isFunctionType) return false;
+  if (type.kind === ts.SyntaxKind.UndefinedKeyword) return false;
+  if (ts.isLiteralTypeNode(type) && type.literal.kind === ts.SyntaxKind.NullKeyword) return false;
+  const inside = namesDeclaredIn(node.body as ts.ConciseBody);
+  const isForeign = (inner: ts.Node): boolean =>
+    ts.isTypeQueryNode(inner) ||
+    (ts.isIdentifier(inner) && inside.has(inner.text)) ||
+    (ts.forEachChild(inner, (child) => isForeign(child) || undefined) ?? false);
+  return !isForeign(type);
+}
+
+function namesDeclaredIn(body: ts.ConciseBody): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node)) for (const name of boundNames(node.name)) names.add(name);
+    const isNamed =
+      ts.isTypeAliasDeclaration(node) ||
+      ts.isInterfaceDeclaration(node) ||
+      ts.isEnumDeclaration(node) ||
+      ts.isClassDeclaration(node) ||
+      ts.isFunctionDeclaration(node);
+    if (isNamed && node.name !== undefined) names.add(node.name.text);
+    if (!isFunctionNode(node) || node.body === body) ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return names;
+}
