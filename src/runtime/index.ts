@@ -7,6 +7,7 @@
  */
 import { extractContext } from '../propagation/index.js';
 import { activeContext } from './context.js';
+import { disposeInContext } from './dispose.js';
 import { Frame } from './frame.js';
 import { forAwait, yieldAll } from './iterate.js';
 import { Scope } from './scope.js';
@@ -115,6 +116,31 @@ export function back<T>(call: Call, value: T): T {
 /** At the head of what may run after a suspension: a `catch`, a `finally`, a loop's body, a following statement. */
 export function resume(call: Call): void {
   call?.attach();
+}
+
+/**
+ * A resource that makes the context current again when its block is left, before the resources declared ahead of it are
+ * disposed of.
+ *
+ * @returns anything that `using` takes; not typed, for `Disposable` is not in every library that this is compiled with
+ */
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export function rejoin(call: Call): any {
+  if (call === undefined) return undefined;
+  return {
+    [Symbol.dispose](): void {
+      call.attach();
+    },
+  };
+}
+
+/**
+ * What is declared `await using` in place of `value`: its disposer calls the user's in the function's context and leaves
+ * that before the language suspends the function.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export function disposer(call: Call, value: unknown): any {
+  return call === undefined || call.isOwned || !isObject(value) ? value : disposeInContext(call, value);
 }
 
 /** The operand of a `yield`: the consumer runs next. */

@@ -116,7 +116,10 @@ core('what cannot be wrapped faithfully is left alone with a stable reason', () 
   const reasons: Record<string, string> = {
     'early-error': 'export function f(p) { let p; }',
     'function-in-block': 'export function f() { var x = 1; function x() {} return x; }',
-    'await-using': 'export async function f() { await using x = y; }',
+    'await-using': 'export async function f() { for (const y of z) { await using x = y; } }',
+    'suspended-pattern': 'export async function f() { for await (const { a = b() } of c) {} }',
+    'hoisted-mock': "import { vi } from 'vitest'; vi.mock('./a.js', () => ({ f: () => 1 }));",
+    react: "import { useState } from 'react'; export function useTwice() { return useState(1); }",
     'yield-position': 'export function* f() { console.log(yield 1); }',
     'with-statement': 'exports.f = function () { with (a) { return () => 1; } };',
     'assigned-parameter': 'export function f(a?: number) { a ??= 1; return [1].map(() => a.toFixed()); }',

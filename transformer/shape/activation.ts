@@ -8,6 +8,10 @@ export type JumpTarget = 'loop' | 'switch' | 'finally' | `label ${string}`;
 
 export interface Activation {
   readonly isGenerator: boolean;
+  /** Whether it can be suspended at all. */
+  readonly suspends: boolean;
+  /** Whether there is an `await using` in it. */
+  readonly disposesAsync: boolean;
   /** Whether the result of a `yield` may be passed through a call: not where the type of `next` is inferred. */
   readonly yieldsTyped: boolean;
   /** What is done to the operands of its `return` statements. */
@@ -69,10 +73,19 @@ export function isSuspension(node: ts.Node): boolean {
     ts.isAwaitExpression(node) ||
     ts.isYieldExpression(node) ||
     (ts.isForOfStatement(node) && node.awaitModifier !== undefined) ||
-    (ts.isVariableDeclarationList(node) && isAwaitUsing(node))
+    declaresAwaitUsing(node)
   );
 }
 
 export function isAwaitUsing(node: ts.VariableDeclarationList): boolean {
   return (node.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing;
+}
+
+export function isUsing(node: ts.VariableDeclarationList): boolean {
+  return (node.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Using;
+}
+
+/** Whether the node is an `await using`, in a statement of its own or at the head of a loop. */
+export function declaresAwaitUsing(node: ts.Node): boolean {
+  return ts.isVariableDeclarationList(node) && isAwaitUsing(node);
 }

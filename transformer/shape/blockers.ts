@@ -6,10 +6,10 @@ import ts from 'typescript';
 import { boundNames, hasModifier, isFunctionNode } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
 import {
+  declaresAwaitUsing,
   directives,
   forEachOwnChild,
   isAsync,
-  isAwaitUsing,
   isGenerator,
   isSuspension,
   someOwn,
@@ -20,7 +20,9 @@ export const REASONS = {
   'early-error': 'a name declared in its body repeats a parameter: the program is invalid and must stay so',
   'function-in-block':
     'a function declared in its body has the name of a variable, a parameter or another function of it, which a block does not allow',
-  'await-using': 'its `await using` may be its first suspension, which has no operand to bracket',
+  'await-using': 'an `await using` in a loop may be its first suspension, which has no operand to bracket',
+  'suspended-pattern':
+    'a pattern in a `for await` or a `catch` runs code right after what may be its first suspension, where nothing can be put before it',
   'yield-position':
     'it uses the value of a `yield` inside an expression and has no return type to keep that value typed',
   'assigned-parameter':
@@ -28,6 +30,8 @@ export const REASONS = {
   'derived-constructor': 'its `super()` call is not a statement of its own at the top level of the constructor',
   'with-statement': 'it is inside a `with` statement, where any name of ours could be the object’s',
   serialised: 'its source is shipped elsewhere (`page.evaluate`, `toString()`), where our runtime is not',
+  'hoisted-mock': 'it is inside a `jest.mock` or `vi.mock`, which is moved above the import of our runtime',
+  react: 'it is a component or a hook of React, on which the React Compiler would give up',
   'use-asm': 'it is asm.js',
   'global-script': 'its file is neither a module nor CommonJS, so it cannot load the runtime',
 } as const;
@@ -57,11 +61,35 @@ export function blocker(node: FunctionNode, around: Surroundings): Reason | unde
   if (functionsClash(body, parameters)) return 'function-in-block';
   if (around.hasTypes && closesOverAssignedParameter(node, parameters)) return 'assigned-parameter';
   if (someOwn(body, (inner) => ts.isWithStatement(inner) && someOwn(inner, isSuspension))) return 'with-statement';
-  if (isAsync(node) && someOwn(body, (inner) => ts.isVariableDeclarationList(inner) && isAwaitUsing(inner)))
-    return 'await-using';
+  if (isAsync(node)) {
+    if (someOwn(body, (inner) => ts.isIterationStatement(inner, false) && someOwn(inner, declaresAwaitUsing))) {
+      return 'await-using';
+    }
+    if (someOwn(body, hasSuspendedPattern)) return 'suspended-pattern';
+  }
   if (isGenerator(node) && around.hasTypes && node.type === undefined && hasNestedYield(body)) return 'yield-position';
   if (ts.isConstructorDeclaration(node) && around.owner !== undefined) return constructorBlocker(body, around.owner);
   return undefined;
+}
+
+/** A pattern that runs code of its own (defaults, computed names) between a suspension and the next statement. */
+function hasSuspendedPattern(node: ts.Node): boolean {
+  if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) return runsCode(node.initializer);
+  if (!ts.isTryStatement(node)) return false;
+  const pattern = node.catchClause?.variableDeclaration?.name;
+  return pattern !== undefined && runsCode(pattern) && someOwn(node.tryBlock, isSuspension);
+}
+
+function runsCode(pattern: ts.Node): boolean {
+  return someOwn(
+    pattern,
+    (node) =>
+      ts.isComputedPropertyName(node) ||
+      (ts.isBindingElement(node) && node.initializer !== undefined) ||
+      ts.isPropertyAccessExpression(node) ||
+      ts.isElementAccessExpression(node) ||
+      ts.isBinaryExpression(node),
+  );
 }
 
 function declaredNames(list: ts.VariableDeclarationList): string[] {
@@ -119,8 +147,9 @@ export function statementYield(statement: ts.Statement): ts.YieldExpression | un
   if (!ts.isVariableStatement(statement)) return undefined;
   const { declarations, flags } = statement.declarationList;
   const last = declarations.at(-1);
-  const isUsing = (flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Using;
-  if (last === undefined || isUsing || !ts.isIdentifier(last.name) || last.initializer === undefined) return undefined;
+  const isResource = (flags & ts.NodeFlags.Using) === ts.NodeFlags.Using;
+  if (last === undefined || isResource || !ts.isIdentifier(last.name) || last.initializer === undefined)
+    return undefined;
   return ts.isYieldExpression(last.initializer) ? last.initializer : undefined;
 }
 

@@ -3,16 +3,17 @@ import ts from 'typescript';
 import { Edits } from '../edits.js';
 import { applicableErasures } from '../find/index.js';
 import { isTypeScript } from '../parse.js';
-import { isFunctionNode } from '../syntax.js';
 import type { Findings, FunctionNode, Selection, Site, Skipped } from '../types.js';
-import { type Activation, isAsync, isGenerator } from './activation.js';
+import { type Activation, declaresAwaitUsing, isAsync, isGenerator, someOwn } from './activation.js';
 import { blocker, REASONS, type Reason, superCall, wantsSuperOutside } from './blockers.js';
 import { header, type NumberedSite } from './header.js';
 import { headerPosition } from './header-position.js';
 import { assertedType, returnsConstant } from './lone-return.js';
 import { moduleKind } from './module-kind.js';
 import { freeNames } from './names.js';
+import { isReactFunction, mayUseReact } from './react.js';
 import { findSerialised } from './serialised.js';
+import { NOWHERE, surroundings } from './surroundings.js';
 import { walk } from './walk.js';
 import { type Bracket, close, open, parameterNames } from './wrap.js';
 
@@ -29,7 +30,8 @@ export function shape(sourceFile: ts.SourceFile, text: string, filePath: string,
   const kind = moduleKind(sourceFile, filePath, text);
   const chosen = new Map(findings.selections.map((selection) => [selection.node, selection] as const));
   const serialised = findSerialised(sourceFile, text);
-  const places = surroundings(sourceFile, chosen);
+  const places = surroundings(sourceFile, text, chosen);
+  const isReact = mayUseReact(text, filePath);
   const numbered: NumberedSite[] = [];
   const sites: Site[] = [];
   const skipped: Skipped[] = [];
@@ -42,7 +44,9 @@ export function shape(sourceFile: ts.SourceFile, text: string, filePath: string,
 
   const reasonAgainst = ({ node, qualifiedName }: Selection): Reason | undefined => {
     if (kind === 'script') return 'global-script';
-    const { owner, insideWith } = places.get(node) ?? { owner: undefined, insideWith: false };
+    const { owner, insideWith, insideMock } = places.get(node) ?? NOWHERE;
+    if (insideMock) return 'hoisted-mock';
+    if (isReact && isReactFunction(node, qualifiedName)) return 'react';
     const isSerialised = serialised.functions.has(node) || serialised.names.has(qualifiedName);
     return blocker(node, { hasTypes, insideWith, isSerialised, owner });
   };
@@ -114,6 +118,8 @@ function activationOf(selection: Selection, hasTypes: boolean): Activation {
   else if (plan.capture.result) returns = 'captured';
   return {
     isGenerator: generator,
+    suspends: generator || asynchronous,
+    disposesAsync: asynchronous && node.body !== undefined && someOwn(node.body, declaresAwaitUsing),
     yieldsTyped: !hasTypes || node.type !== undefined,
     returns,
     takesLiterals: plan.capture.result,
@@ -124,24 +130,4 @@ function activationOf(selection: Selection, hasTypes: boolean): Activation {
 
 function nameOf(node: FunctionNode): ts.Node | undefined {
   return ts.isConstructorDeclaration(node) ? undefined : node.name;
-}
-
-interface Place {
-  readonly parent: ts.Node;
-  readonly owner: ts.ClassLikeDeclaration | undefined;
-  readonly insideWith: boolean;
-}
-
-/** The class around each selected member, and whether a `with` is around it: what parent pointers would tell. */
-function surroundings(sourceFile: ts.SourceFile, chosen: ReadonlyMap<ts.Node, Selection>): ReadonlyMap<ts.Node, Place> {
-  const places = new Map<ts.Node, Place>();
-  const visit = (node: ts.Node, parent: ts.Node, insideWith: boolean): void => {
-    if (isFunctionNode(node) && chosen.has(node)) {
-      places.set(node, { parent, owner: ts.isClassLike(parent) ? parent : undefined, insideWith });
-    }
-    const inside = insideWith || ts.isWithStatement(node);
-    ts.forEachChild(node, (child) => visit(child, node, inside));
-  };
-  visit(sourceFile, sourceFile, false);
-  return places;
 }

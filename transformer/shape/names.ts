@@ -11,9 +11,11 @@ export interface Names {
   readonly frame: string;
   /** The caught error. */
   readonly error: string;
+  /** Begins the names of resources of ours, which have a number behind it. */
+  readonly resource: string;
 }
 
-/** Picks `$ac`, `$m`, `$t`, `$s`, `$e`, each with a number behind it where the text already has that name. */
+/** Picks `$ac`, `$m`, `$t`, `$s`, `$e`, `$u`, each with a number behind it where the text already has that name. */
 export function freeNames(text: string): Names {
   const free = (name: string): string => {
     for (let n = 0; ; n += 1) {
@@ -21,5 +23,12 @@ export function freeNames(text: string): Names {
       if (!text.includes(candidate)) return candidate;
     }
   };
-  return { runtime: free('$ac'), sites: free('$m'), table: free('$t'), frame: free('$s'), error: free('$e') };
+  return {
+    runtime: free('$ac'),
+    sites: free('$m'),
+    table: free('$t'),
+    frame: free('$s'),
+    error: free('$e'),
+    resource: free('$u'),
+  };
 }

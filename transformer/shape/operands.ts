@@ -58,9 +58,15 @@ function mayBeThenable(expression: ts.Expression): boolean {
       return true;
     case ts.SyntaxKind.Identifier:
       return (expression as ts.Identifier).text !== 'undefined';
+    case ts.SyntaxKind.ObjectLiteralExpression:
+      return (expression as ts.ObjectLiteralExpression).properties.some(mayBeThen);
     default:
       return false;
   }
+}
+
+function mayBeThen({ name }: ts.ObjectLiteralElementLike): boolean {
+  return name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name)) && name.text === 'then';
 }
 
 /** Whether the expression makes a value anew: what it gives is not stored elsewhere, as far as syntax can tell. */

@@ -1,12 +1,25 @@
 /** Statements of a wrapped function: where control can come from and go to, and what follows a suspension. */
 import ts from 'typescript';
-import { type Activation, isSuspension, someOwn } from './activation.js';
+import { type Activation, declaresAwaitUsing, isSuspension, someOwn } from './activation.js';
 import { statementYield } from './blockers.js';
 import { resultThroughCall } from './expressions.js';
 import { leavesFinally } from './jumps.js';
+import { declaresResource, headResource, resources } from './resources.js';
 import type { Walk } from './walk.js';
 
 export function visitStatement(walk: Walk, node: ts.Statement, activation: Activation): void {
+  const disposes = disposesInside(node, activation);
+  visitKind(walk, node, activation);
+  if (disposes) walk.resumeAfter(node);
+}
+
+/** Whether a block in the statement may suspend the function at its end, for the first time. */
+function disposesInside(node: ts.Statement, activation: Activation): boolean {
+  if (!activation.disposesAsync || activation.suspended || ts.isVariableStatement(node)) return false;
+  return someOwn(node, declaresAwaitUsing);
+}
+
+function visitKind(walk: Walk, node: ts.Statement, activation: Activation): void {
   if (ts.isLabeledStatement(node)) {
     labeled(walk, node, node, activation);
   } else if (ts.isIfStatement(node)) {
@@ -41,6 +54,8 @@ export function visitStatement(walk: Walk, node: ts.Statement, activation: Activ
     walk.returned(node.expression, activation);
   } else if (ts.isBreakOrContinueStatement(node) || ts.isReturnStatement(node)) {
     jump(walk, node, activation);
+  } else if (ts.isVariableStatement(node) && declaresResource(node, activation)) {
+    resources(walk, node, activation);
   } else {
     walk.visitAll(node);
     const found = activation.isGenerator ? statementYield(node) : undefined;
@@ -82,6 +97,7 @@ function branch(walk: Walk, node: ts.Statement, activation: Activation): void {
 }
 
 function isFollowed(walk: Walk, node: ts.Statement, activation: Activation): boolean {
+  if (disposesInside(node, activation)) return true;
   if (ts.isLabeledStatement(node)) return isFollowed(walk, node.statement, activation);
   if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) return !activation.suspended;
   const found = activation.isGenerator ? statementYield(node) : undefined;
@@ -114,9 +130,24 @@ function loop(walk: Walk, node: ts.IterationStatement, activation: Activation): 
     walk.visit(node.initializer);
     activation.suspended = before;
     walk.visit(node.expression);
-    branch(walk, node.statement, activation);
+    const head = headResource(walk, node, activation);
+    if (head === '') branch(walk, node.statement, activation);
+    else headed(walk, node.statement, head);
   }
   activation.suspended = before;
+}
+
+/** The body of a loop with a statement of ours at its head. */
+function headed(walk: Walk, node: ts.Statement, head: string): void {
+  const { edits, sourceFile } = walk.context;
+  if (ts.isBlock(node)) {
+    edits.insert(node.getStart(sourceFile) + 1, head);
+    walk.visitAll(node);
+  } else {
+    edits.insert(node.getStart(sourceFile), `{${head} `);
+    walk.visit(node);
+    edits.insert(node.end, ' }');
+  }
 }
 
 function forAwait(walk: Walk, node: ts.ForOfStatement, activation: Activation, followed: ts.Statement): void {
@@ -128,7 +159,7 @@ function forAwait(walk: Walk, node: ts.ForOfStatement, activation: Activation, f
   walk.visit(node.expression);
   if (bracket) edits.insert(node.expression.end, ')');
   if (bracket && !activation.isGenerator) activation.suspended = true;
-  const resume = `${walk.call('resume')});`;
+  const resume = `${walk.call('resume')});${bracket ? headResource(walk, node, activation) : ''}`;
   if (bracket && ts.isBlock(node.statement)) {
     edits.insert(node.statement.getStart(sourceFile) + 1, ` ${resume}`);
     walk.visitAll(node.statement);

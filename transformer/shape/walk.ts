@@ -32,6 +32,7 @@ export function walk(context: WalkContext): void {
 export class Walk {
   readonly context: WalkContext;
   #activation: Activation | undefined;
+  #resources = 0;
   /** Operands of `return` that go through the runtime, by the function of it that takes them. */
   readonly #operands = new Map<ts.Node, Take>();
 
@@ -127,6 +128,13 @@ export class Walk {
   call(name: string): string {
     const { runtime, frame } = this.context.names;
     return `${runtime}.${name}(${frame}`;
+  }
+
+  /** A name for a resource of ours that no other one has. */
+  resourceName(): string {
+    const name = `${this.context.names.resource}${this.#resources}`;
+    this.#resources += 1;
+    return name;
   }
 
   /** Makes the context current again behind `statement`. */

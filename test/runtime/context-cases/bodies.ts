@@ -134,4 +134,63 @@ export const bodyCases: readonly ContextCase[] = [
     only: (name) => ['main', 'sync', 'waits'].includes(name),
     log: ['sync:sync', 'dispose sync:sync', 'caller:main', 'waits:waits', 'dispose waits:waits', 'end:main'],
   },
+  {
+    title: 'is current in disposers behind a rejected first await',
+    text: `
+      const lock = (t, name) => ({ [Symbol.dispose]() { t.note('dispose ' + name); } });
+      async function fails(t) { using outer = lock(t, 'outer'); { using inner = lock(t, 'inner'), second = lock(t, 'second'); await Promise.reject(1); } }
+      async function loops(t) { for (using held of [lock(t, 'head')]) await Promise.reject(2); }
+      async function catches(t) { try { using held = lock(t, 'tried'); await Promise.reject(3); } catch { t.note('caught'); } }
+      async function* yields(t) { using held = lock(t, 'yields'); yield 1; yield 2; }
+      export async function main(t) {
+        for (const f of [fails, loops, catches]) { const p = f(t); t.note('caller'); await p.catch(() => {}); }
+        for await (const _ of yields(t)) { t.note('consumer'); break; }
+        t.note('end');
+      };
+    `,
+    only: (name) => ['main', 'fails', 'loops', 'catches', 'yields'].includes(name),
+    log: [
+      'caller:main',
+      'dispose second:fails',
+      'dispose inner:fails',
+      'dispose outer:fails',
+      'caller:main',
+      'dispose head:loops',
+      'caller:main',
+      'dispose tried:catches',
+      'caught:catches',
+      'consumer:main',
+      'dispose yields:yields',
+      'end:main',
+    ],
+  },
+  {
+    title: 'is current in asynchronous disposers and behind them, also where they are the first suspension',
+    text: `
+      const lock = (t, name) => ({ async [Symbol.asyncDispose]() { t.note('dispose ' + name); await null; t.note('disposed ' + name); } });
+      const plain = (t, name) => ({ [Symbol.dispose]() { t.note('dispose ' + name); } });
+      const lazy = (t, name) => ({ [Symbol.asyncDispose]() { t.note('dispose ' + name); return { then(ok) { t.note('then ' + name); ok(); } }; } });
+      async function one(t) { await using held = lock(t, 'one'); t.note('one'); }
+      async function two(t) { using first = plain(t, 'first'); await using a = lock(t, 'a'), b = lazy(t, 'b')
+        await using none = null; await using c = plain(t, 'c'); return 1; }
+      async function nested(t, flag) { { await using held = lock(t, 'nested'); } t.note('behind'); if (flag) { await using held = lock(t, 'if'); } t.note('end of nested'); }
+      async function fails(t) { try { await using held = lock(t, 'fails'); throw 1; } catch { t.note('caught'); } finally { t.note('finally'); } }
+      async function broken(t) { await using held = { [Symbol.asyncDispose]() { t.note('dispose broken'); throw 1; } }; }
+      async function late(t) { await null; await using held = lock(t, 'late'); }
+      export async function main(t) {
+        for (const f of [one, two, (t) => nested(t, true), fails, broken, late]) { const p = f(t); t.note('caller'); await p.catch(() => {}); }
+      };
+    `,
+    only: (name) => ['main', 'one', 'two', 'nested', 'fails', 'broken', 'late'].includes(name),
+    log: [
+      ...['one:one', 'dispose one:one', 'caller:main', 'disposed one:one'],
+      ...['dispose c:two', 'caller:main', 'dispose b:two', 'then b:two', 'dispose a:two', 'disposed a:two'],
+      'dispose first:two',
+      ...['dispose nested:nested', 'caller:main', 'disposed nested:nested', 'behind:nested'],
+      ...['dispose if:nested', 'disposed if:nested', 'end of nested:nested'],
+      ...['dispose fails:fails', 'caller:main', 'disposed fails:fails', 'caught:fails', 'finally:fails'],
+      ...['dispose broken:broken', 'caller:main'],
+      ...['caller:main', 'dispose late:late', 'disposed late:late'],
+    ],
+  },
 ];
