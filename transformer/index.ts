@@ -43,7 +43,7 @@ export function instrumentSource(code: string, options: InstrumentOptions): Inst
   }
 
   const findings = findSelections(sourceFile, code, { filePath, config });
-  const { edits, sites, skipped } = shape(sourceFile, code, filePath, findings);
+  const { edits, sites, skipped } = shape(sourceFile, code, filePath, findings, options.target);
   return {
     code: edits.isEmpty ? code : edits.apply(),
     map: () => composeMap(edits.map(filePath), options.inputMap ?? inlineMap(code)),

@@ -12,6 +12,11 @@ export interface InstrumentOptions {
   readonly config?: AgentcoreConfig;
   /** Absolute project root that rule globs and `code.file.path` are relative to; default: `fileName` is taken as relative. */
   readonly root?: string;
+  /**
+   * `es5` where the compiler behind makes ES5 (or ES3): TypeScript below 6 then allows no function declarations in blocks
+   * (TS1252), and functions that declare others are left alone. Default: a newer target.
+   */
+  readonly target?: 'es5' | undefined;
   /** The source map of the input, where it is itself the output of a compiler; default: one inline in the text. */
   readonly inputMap?: SourceMapJson | string;
 }

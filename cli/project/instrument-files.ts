@@ -19,6 +19,9 @@ export interface FileOutcome {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** `ts.ScriptTarget.ES5`; TypeScript is not loaded for a number. */
+const ES5 = 1;
+
 /** Between files, this often, signals are let through and the progress is shown. */
 const TURN_MS = 50;
 
@@ -57,11 +60,21 @@ async function instrumentFile(file: ProjectFile, project: Project): Promise<File
   }
 }
 
-async function instrument(text: string, file: ProjectFile, { config, cwd }: Project): Promise<InstrumentResult> {
+async function instrument(
+  text: string,
+  file: ProjectFile,
+  { config, cwd, tsconfig }: Project,
+): Promise<InstrumentResult> {
   const { instrumentSource } = await import('../../transformer/index.js');
   try {
     const inputMap = mapBeside(file.path, text);
-    return instrumentSource(text, { fileName: file.filePath, config, ...(inputMap === undefined ? {} : { inputMap }) });
+    const target = (tsconfig?.options.target ?? 99) <= ES5 ? 'es5' : undefined;
+    return instrumentSource(text, {
+      fileName: file.filePath,
+      config,
+      target,
+      ...(inputMap === undefined ? {} : { inputMap }),
+    });
   } catch (error) {
     const { message, stack } = error as Error;
     const wrapped = new CliError('AC5000', {

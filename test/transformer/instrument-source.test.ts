@@ -112,6 +112,19 @@ core('CommonJS gets a require, a script is left alone with a reason', () => {
   );
 });
 
+core('under ES5, functions that declare others are left alone', () => {
+  const text = 'export function f() { return g(); function g() { return 1; } }\n';
+  const { skipped, sites } = instrumentSource(text, { fileName: 'a.ts', config: RULES, target: 'es5' });
+  assert.equal(
+    skipped.map(({ qualifiedName, reason }) => [qualifiedName, reason]),
+    [['f', 'function-in-block']],
+  );
+  assert.equal(
+    sites.map(({ qualifiedName }) => qualifiedName),
+    ['f.g'],
+  );
+});
+
 core('what cannot be wrapped faithfully is left alone with a stable reason', () => {
   const reasons: Record<string, string> = {
     'early-error': 'export function f(p) { let p; }',

@@ -19,7 +19,7 @@ import { closesOverAssignedParameter } from './narrowing.js';
 export const REASONS = {
   'early-error': 'a name declared in its body repeats a parameter: the program is invalid and must stay so',
   'function-in-block':
-    'a function declared in its body has the name of a variable, a parameter or another function of it, which a block does not allow',
+    'a function declared in its body would be in a block, which does not allow it by that name, or at all under ES5',
   'await-using': 'an `await using` in a loop may be its first suspension, which has no operand to bracket',
   'suspended-pattern':
     'a pattern in a `for await` or a `catch` runs code right after what may be its first suspension, where nothing can be put before it',
@@ -43,6 +43,8 @@ export interface Surroundings {
   readonly hasTypes: boolean;
   readonly insideWith: boolean;
   readonly isSerialised: boolean;
+  /** Whether TypeScript compiles it to ES5, where it allows no function declarations in blocks (TS1252). */
+  readonly isES5: boolean;
   /** The class the function is a member of. */
   readonly owner: ts.ClassLikeDeclaration | undefined;
 }
@@ -59,6 +61,7 @@ export function blocker(node: FunctionNode, around: Surroundings): Reason | unde
   const lexical = body.statements.flatMap(lexicalNames);
   if (lexical.some((name) => parameters.has(name))) return 'early-error';
   if (functionsClash(body, parameters)) return 'function-in-block';
+  if (around.isES5 && body.statements.some(ts.isFunctionDeclaration)) return 'function-in-block';
   if (around.hasTypes && closesOverAssignedParameter(node, parameters)) return 'assigned-parameter';
   if (someOwn(body, (inner) => ts.isWithStatement(inner) && someOwn(inner, isSuspension))) return 'with-statement';
   if (isAsync(node)) {

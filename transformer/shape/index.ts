@@ -23,7 +23,13 @@ export interface Shaped {
   readonly skipped: readonly Skipped[];
 }
 
-export function shape(sourceFile: ts.SourceFile, text: string, filePath: string, findings: Findings): Shaped {
+export function shape(
+  sourceFile: ts.SourceFile,
+  text: string,
+  filePath: string,
+  findings: Findings,
+  target?: 'es5',
+): Shaped {
   const edits = new Edits(text);
   const names = freeNames(text);
   const hasTypes = isTypeScript(filePath);
@@ -48,7 +54,7 @@ export function shape(sourceFile: ts.SourceFile, text: string, filePath: string,
     if (insideMock) return 'hoisted-mock';
     if (isReact && isReactFunction(node, qualifiedName)) return 'react';
     const isSerialised = serialised.functions.has(node) || serialised.names.has(qualifiedName);
-    return blocker(node, { hasTypes, insideWith, isSerialised, owner });
+    return blocker(node, { hasTypes, insideWith, isSerialised, owner, isES5: hasTypes && target === 'es5' });
   };
 
   walk({
