@@ -11,6 +11,8 @@ export interface Comparison {
   readonly diagnosticsBefore: number;
   readonly gained: readonly string[];
   readonly lost: readonly string[];
+  /** Complaints with the same code about the same line, in other words: TypeScript explains one in an arrow's block otherwise. */
+  readonly reworded: number;
   readonly declarations: number;
   /** The first line of each that differs, before and after. */
   readonly different: readonly string[];
@@ -19,10 +21,14 @@ export interface Comparison {
 export function compareBuilds(before: Build, after: Build): Comparison {
   const failing = new Set(before.diagnostics.filter(isIsolation).map(fileOf));
   const counts = (diagnostic: string): boolean => !(isIsolation(diagnostic) && failing.has(fileOf(diagnostic)));
+  const old = before.diagnostics.filter(counts);
+  const now = after.diagnostics.filter(counts);
+  const gained = missingFrom(old, now, complaint);
   return {
     diagnosticsBefore: before.diagnostics.length,
-    gained: missingFrom(before.diagnostics, after.diagnostics).filter(counts),
-    lost: missingFrom(after.diagnostics, before.diagnostics).filter(counts),
+    gained,
+    lost: missingFrom(now, old, complaint),
+    reworded: missingFrom(old, now, (text) => text).length - gained.length,
     declarations: before.declarations.size,
     different: [...new Set([...before.declarations.keys(), ...after.declarations.keys()])].flatMap((file) => {
       const a = before.declarations.get(file);
@@ -30,6 +36,11 @@ export function compareBuilds(before: Build, after: Build): Comparison {
       return a === b ? [] : [firstDifference(file, a, b)];
     }),
   };
+}
+
+/** Where, and which: `file:line TSnnnn`. */
+function complaint(diagnostic: string): string {
+  return /^.*?:\d+ TS\d+/.exec(diagnostic)?.[0] ?? diagnostic;
 }
 
 /**
@@ -44,13 +55,13 @@ function fileOf(diagnostic: string): string {
   return diagnostic.slice(0, diagnostic.indexOf(':'));
 }
 
-/** What `all` has more often than `some`. */
-function missingFrom(some: readonly string[], all: readonly string[]): string[] {
+/** What `all` has more often than `some`, both taken by `keyOf`. */
+function missingFrom(some: readonly string[], all: readonly string[], keyOf: (item: string) => string): string[] {
   const left = new Map<string, number>();
-  for (const item of some) left.set(item, (left.get(item) ?? 0) + 1);
+  for (const item of some) left.set(keyOf(item), (left.get(keyOf(item)) ?? 0) + 1);
   return all.filter((item) => {
-    const count = left.get(item) ?? 0;
-    left.set(item, count - 1);
+    const count = left.get(keyOf(item)) ?? 0;
+    left.set(keyOf(item), count - 1);
     return count <= 0;
   });
 }

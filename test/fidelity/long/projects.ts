@@ -99,9 +99,9 @@ export interface TypesInput {
   readonly rule: keyof typeof RULES;
 }
 
-/** All projects once under the newest compiler that has an API; small ones under all compilers and flags. */
+/** All projects once under the newest compiler that has an API; some under the others, small ones under all flags. */
 export function typesInputs(): TypesInput[] {
-  const inputs: TypesInput[] = [{ project: 'effect', compiler: 'ts60', flags: 'strictest', rule: 'plain' }];
+  const inputs: TypesInput[] = [];
   const add = (
     compiler: TypesInput['compiler'],
     flags: FlagSet,
@@ -110,14 +110,28 @@ export function typesInputs(): TypesInput[] {
   ): void => {
     inputs.push(...projects.map((name): TypesInput => ({ project: name, compiler, flags, rule })));
   };
-  const middle = ['openai', '@anthropic-ai/sdk', 'zod', 'rxjs'];
   const small = ['rxjs', '@noble/curves', 'mobx'];
-  add('ts60', 'strictest', 'plain', [...middle, 'ai', 'ajv', '@noble/curves', 'mobx', '@ai-sdk/provider-utils']);
-  add('ts59', 'strictest', 'plain', middle);
-  add('ts54', 'strictest', 'plain', middle);
-  for (const flags of ['isolated', 'declarations', 'loose', 'commonjs'] as const) add('ts60', flags, 'plain', small);
-  for (const flags of ['isolated', 'declarations'] as const) add('ts59', flags, 'plain', small);
+  // The largest first, so that both processors are busy to the end.
+  add('ts60', 'strictest', 'plain', ['ai', 'openai', 'zod', '@anthropic-ai/sdk', '@ai-sdk/provider-utils', 'ajv']);
+  add('ts54', 'strictest', 'plain', ['zod', '@anthropic-ai/sdk']);
+  add('ts59', 'strictest', 'plain', ['@anthropic-ai/sdk', ...small]);
+  for (const flags of Object.keys(FLAG_SETS) as FlagSet[]) add('ts60', flags, 'plain', small);
+  add('ts59', 'declarations', 'plain', small);
   add('ts54', 'isolated', 'plain', small);
-  add('ts60', 'strictest', 'captured', small);
+  add('ts60', 'strictest', 'captured', ['@noble/curves']);
   return inputs;
+}
+
+/**
+ * Declaration files that lose the comment on top of their first statement, which runs code when it is loaded
+ * (docs/fidelity.md, *What is different all the same*).
+ */
+const LOSE_A_COMMENT: Readonly<Record<string, readonly string[]>> = {
+  rxjs: ['internal/operators/observeOn.d.ts', 'internal/symbol/observable.d.ts', 'internal/util/isObservable.d.ts'],
+};
+
+/** Differences of declaration files other than those; each starts with the file's path. */
+export function unexpected(name: string, different: readonly string[]): string[] {
+  const known = LOSE_A_COMMENT[name] ?? [];
+  return different.filter((text) => !known.some((file) => text.startsWith(`${file}:`)));
 }

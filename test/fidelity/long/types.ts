@@ -1,7 +1,7 @@
 /** TypeScript 5.4, 5.9 and 6.0 over real projects: the same diagnostics, the same declaration files. */
 import { fetchCorpora } from './corpora.js';
 import { runJobs } from './jobs.js';
-import { type TypesInput, typesInputs } from './projects.js';
+import { type TypesInput, typesInputs, unexpected } from './projects.js';
 import { type Outcome, type Part, printFailures, printTable } from './report.js';
 import type { TypesOutput } from './types-job.js';
 
@@ -23,16 +23,18 @@ export const types: Part = {
         'diagnostics',
         'gained',
         'lost',
+        'reworded',
         '.d.ts',
         'differ',
         's',
       ],
       outputs.map((output, index) => {
         const { project, compiler, flags, rule } = inputs[index]!;
-        const { files, wrapped, diagnosticsBefore, gained, lost, declarations, different, seconds } = output;
+        const { files, wrapped, diagnosticsBefore, gained, lost, reworded, declarations, different, seconds } = output;
         return [
           ...[project, compiler, flags, rule],
-          ...[files, wrapped, diagnosticsBefore, gained.length, lost.length, declarations, different.length, seconds],
+          ...[files, wrapped, diagnosticsBefore, gained.length, lost.length, reworded, declarations],
+          ...[different.length, seconds],
         ];
       }),
     );
@@ -43,7 +45,7 @@ export const types: Part = {
         ...(output.files === 0 || output.declarations === 0 ? [`${where}: nothing was built`] : []),
         ...output.gained.map((text) => `${where}: new: ${text}`),
         ...output.lost.map((text) => `${where}: gone: ${text}`),
-        ...output.different.map((text) => `${where}: ${text}`),
+        ...unexpected(project, output.different).map((text) => `${where}: ${text}`),
       ];
     });
     printFailures(failures);
