@@ -4,6 +4,7 @@
  */
 import type ts from 'typescript';
 import type { AgentcoreConfig, CaptureOptions, SpanEnd } from './config/types.js';
+import type { FileSurvey } from './survey/survey.js';
 
 export interface InstrumentOptions {
   /** Path of the source, relative to the project root or absolute; decides its language (`.ts .tsx .mts .cts .js .jsx .mjs .cjs`). */
@@ -89,6 +90,8 @@ export interface Findings {
   readonly rulesMatched: readonly number[];
   /** Qualified names of every function in the file that has a name, for "nearest function" messages and `list`. */
   readonly functionNames: readonly string[];
+  /** What the shape phase has to know of every function. */
+  readonly survey: FileSurvey;
 }
 
 /** A function that was wrapped. Lines are 1-based, columns 1-based, in the original text. */

@@ -4,7 +4,7 @@ import { collectFunctions } from '../../transformer/find/functions.js';
 import { parse } from '../../transformer/parse.js';
 
 function named(text: string, file = 'a.tsx'): string[] {
-  return collectFunctions(parse(file, text)).map(({ qualifiedName, kind }) => `${qualifiedName} ${kind}`);
+  return collectFunctions(parse(file, text)).records.map(({ qualifiedName, kind }) => `${qualifiedName} ${kind}`);
 }
 
 const names = suite('qualified names');
@@ -116,7 +116,9 @@ names.run();
 
 const exported = suite('exported');
 const isExported = (text: string): Record<string, boolean> =>
-  Object.fromEntries(collectFunctions(parse('a.ts', text)).map((record) => [record.qualifiedName, record.exported]));
+  Object.fromEntries(
+    collectFunctions(parse('a.ts', text)).records.map((record) => [record.qualifiedName, record.exported]),
+  );
 
 const exportCases: [why: string, text: string, expected: Record<string, boolean>][] = [
   [

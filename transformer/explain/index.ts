@@ -68,7 +68,7 @@ class Facts {
   }
 
   all(): FunctionFacts[] {
-    return collectFunctions(this.#file).map((record) => this.#of(record));
+    return collectFunctions(this.#file).records.map((record) => this.#of(record));
   }
 
   #of(record: FunctionRecord): FunctionFacts {

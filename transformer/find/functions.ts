@@ -4,7 +4,19 @@
  */
 import ts from 'typescript';
 import type { FunctionKind } from '../config/types.js';
-import { dottedName, hasModifier, holdsNoFunction, isAssignment, isInlineFunction, unwrap, walk } from '../syntax.js';
+import { isAwaitUsing } from '../own-code.js';
+import { isHoistedCall, mayHoist, SerialisedFunctions } from '../survey/calls.js';
+import { runsCodeBehindSuspension } from '../survey/patterns.js';
+import * as role from '../survey/roles.js';
+import {
+  type FileSurvey,
+  type FunctionSurvey,
+  noteAssignment,
+  noteIncrement,
+  noteLoopVariable,
+  surveyFunction,
+} from '../survey/survey.js';
+import { dottedName, hasModifier, isAssignment, isInlineFunction, unwrap } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
 import { exportedNames } from './exports.js';
 import { ANONYMOUS, assignmentTarget, CALLBACK, join, lastPart, propertyName, STATIC_BLOCK } from './qualified-name.js';
@@ -34,9 +46,13 @@ export interface FunctionRecord {
 interface Binding {
   readonly name: string;
   readonly exported: boolean;
-  readonly owner?: ClassRecord;
-  readonly holder?: string;
+  readonly owner?: ClassRecord | undefined;
+  readonly holder?: string | undefined;
 }
+
+type MemberFunction = ts.MethodDeclaration | ts.AccessorDeclaration | ts.ConstructorDeclaration;
+
+const { roleOf } = role;
 
 interface Scope {
   readonly path: string;
@@ -44,97 +60,226 @@ interface Scope {
   readonly top: boolean;
   /** The class or object literal around it is exported. */
   readonly exported: boolean;
-  readonly owner?: ClassRecord;
-  readonly holder?: string;
+  readonly owner?: ClassRecord | undefined;
+  readonly holder?: string | undefined;
+  /** The function whose code this is; undefined for the file's own, a class field's and a static block's. */
+  readonly own: FunctionSurvey | undefined;
+  /** The same for what a class or an object evaluates of its members: computed names and decorators. */
+  readonly outer: FunctionSurvey | undefined;
+  /** The innermost function around, whatever is between. */
+  readonly inside: { readonly children: FunctionSurvey[] };
+  readonly outside: { readonly children: FunctionSurvey[] };
+  readonly inLoop: boolean;
+  readonly insideWith: boolean;
+  readonly insideMock: boolean;
+}
+
+export interface CollectedFunctions extends FileSurvey {
+  readonly records: readonly FunctionRecord[];
 }
 
 /** Functions in the order of the text. Overload signatures, abstract and ambient functions are none. */
-export function collectFunctions(sourceFile: ts.SourceFile): FunctionRecord[] {
+export function collectFunctions(sourceFile: ts.SourceFile): CollectedFunctions {
   return new FunctionCollector(sourceFile).collect();
 }
 
+/**
+ * Walks without recursion, for a sum of ten thousand strings is as deep as that, and over every node once, with a table
+ * of roles, for this is where most of the core's time would go.
+ */
 class FunctionCollector {
   readonly #file: ts.SourceFile;
   readonly #exports: ReadonlySet<string>;
+  readonly #hasMocks: boolean;
+  readonly #serialised = new SerialisedFunctions();
   readonly #records: FunctionRecord[] = [];
+  readonly #of = new Map<ts.Node, FunctionSurvey>();
+  readonly #children: FunctionSurvey[] = [];
   readonly #bindings = new Map<ts.Node, Binding>();
   readonly #callbacks = new Set<ts.Node>();
 
   constructor(file: ts.SourceFile) {
     this.#file = file;
     this.#exports = exportedNames(file);
+    this.#hasMocks = mayHoist(file.text);
   }
 
-  collect(): FunctionRecord[] {
-    walk<Scope>(this.#file, { path: '', top: true, exported: false }, (node, scope) => this.#visit(node, scope));
-    return this.#records;
+  collect(): CollectedFunctions {
+    const nodes: ts.Node[] = [];
+    const parents: ts.Node[] = [];
+    const scopes: Scope[] = [];
+    let parent: ts.Node = this.#file;
+    const inside = { children: this.#children };
+    let scope: Scope = {
+      path: '',
+      top: true,
+      exported: false,
+      own: undefined,
+      outer: undefined,
+      inside,
+      outside: inside,
+      inLoop: false,
+      insideWith: false,
+      insideMock: false,
+    };
+    const push = (child: ts.Node): void => {
+      if (roleOf(child) === role.NOTHING) return;
+      nodes.push(child);
+      parents.push(parent);
+      scopes.push(scope);
+    };
+    const { statements } = this.#file;
+    for (let index = statements.length - 1; index >= 0; index -= 1) push(statements[index]!);
+    for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+      const inner = this.#visit(node, scopes.pop() as Scope, parents.pop() as ts.Node);
+      if (inner === undefined) continue;
+      parent = node;
+      scope = inner;
+      const first = nodes.length;
+      ts.forEachChild(node, push);
+      // The stack gives back the last one first. All parents and scopes among them are the same.
+      for (let low = first, high = nodes.length - 1; low < high; low += 1, high -= 1) {
+        const swapped = nodes[low]!;
+        nodes[low] = nodes[high]!;
+        nodes[high] = swapped;
+      }
+    }
+    return {
+      records: this.#records,
+      of: this.#of,
+      children: this.#children,
+      serialisedNames: this.#serialised.names,
+    };
   }
 
   /** The scope of the node's children; undefined where there is nothing to find. */
-  #visit(node: ts.Node, scope: Scope): Scope | undefined {
-    if (holdsNoFunction(node) || hasModifier(node, ts.SyntaxKind.DeclareKeyword)) return undefined;
-    switch (node.kind) {
-      case ts.SyntaxKind.FunctionDeclaration:
-        return this.#declaration(node as ts.FunctionDeclaration, scope);
-      case ts.SyntaxKind.FunctionExpression:
-      case ts.SyntaxKind.ArrowFunction:
-        return this.#inline(node as ts.FunctionExpression | ts.ArrowFunction, scope);
-      case ts.SyntaxKind.MethodDeclaration:
-      case ts.SyntaxKind.GetAccessor:
-      case ts.SyntaxKind.SetAccessor:
-      case ts.SyntaxKind.Constructor:
-        return this.#member(node as ts.MethodDeclaration | ts.AccessorDeclaration | ts.ConstructorDeclaration, scope);
-      case ts.SyntaxKind.ClassDeclaration:
-      case ts.SyntaxKind.ClassExpression:
-        return this.#class(node as ts.ClassLikeDeclaration, scope);
-      case ts.SyntaxKind.ObjectLiteralExpression:
-        return this.#object(node, scope);
-      case ts.SyntaxKind.ModuleDeclaration:
-        return this.#namespace(node as ts.ModuleDeclaration, scope);
-      case ts.SyntaxKind.ClassStaticBlockDeclaration:
-        return { path: join(scope.path, STATIC_BLOCK), top: false, exported: false };
-      case ts.SyntaxKind.Block:
-        return scope.top ? { ...scope, top: false } : scope;
-      default:
-        this.#bind(node, scope);
+  #visit(node: ts.Node, scope: Scope, parent: ts.Node): Scope | undefined {
+    const { own } = scope;
+    switch (roleOf(node)) {
+      case 0:
         return scope;
+      case role.FUNCTION_DECLARATION:
+        return this.#declaration(node as ts.FunctionDeclaration, scope, parent);
+      case role.INLINE_FUNCTION:
+        return this.#inline(node as ts.FunctionExpression | ts.ArrowFunction, scope, parent);
+      case role.MEMBER_FUNCTION:
+        return this.#member(node as MemberFunction, scope, parent);
+      case role.CLASS:
+        return isAmbient(node) ? undefined : this.#class(node as ts.ClassLikeDeclaration, scope);
+      case role.OBJECT_LITERAL:
+        return this.#object(node, scope);
+      case role.NAMESPACE:
+        return isAmbient(node) ? undefined : this.#namespace(node as ts.ModuleDeclaration, scope);
+      case role.STATIC_BLOCK:
+        return {
+          ...scope,
+          path: join(scope.path, STATIC_BLOCK),
+          top: false,
+          exported: false,
+          owner: undefined,
+          holder: undefined,
+          own: undefined,
+          inLoop: false,
+        };
+      case role.BLOCK:
+        return scope.top ? { ...scope, top: false } : scope;
+      case role.OUTER_PART:
+        return { ...scope, own: scope.outer, inside: scope.outside };
+      case role.PARAMETER:
+        return own === undefined ? scope : { ...scope, own: undefined };
+      case role.AMBIENT:
+        return isAmbient(node) ? undefined : scope;
+      case role.VARIABLE_STATEMENT:
+        return isAmbient(node) ? undefined : this.#variables(node as ts.VariableStatement, scope);
+      case role.VARIABLE: {
+        const { name, initializer } = node as ts.VariableDeclaration;
+        if (ts.isIdentifier(name)) this.#name(initializer, { name: name.text, exported: false });
+        return scope;
+      }
+      case role.PROPERTY:
+        this.#property(node as ts.PropertyAssignment, scope);
+        return scope;
+      case role.FIELD:
+        this.#property(node as ts.PropertyDeclaration, scope);
+        return own === undefined && !scope.inLoop ? scope : { ...scope, own: undefined, inLoop: false };
+      case role.EXPORT_ASSIGNMENT:
+        this.#name((node as ts.ExportAssignment).expression, { name: 'default', exported: true });
+        return scope;
+      case role.BINARY: {
+        if (isAssignment(node)) {
+          const target = assignmentTarget(node.left);
+          if (target !== undefined) this.#name(node.right, target);
+        }
+        if (own !== undefined) noteAssignment(node as ts.BinaryExpression, own);
+        return scope;
+      }
+      case role.CALL:
+        this.#serialised.noteCall(node as ts.CallExpression);
+        this.#arguments((node as ts.CallExpression).arguments);
+        return this.#hasMocks && isHoistedCall(node as ts.CallExpression) ? { ...scope, insideMock: true } : scope;
+      case role.NEW:
+        this.#arguments((node as ts.NewExpression).arguments);
+        return scope;
+      case role.TEMPLATE_SPAN:
+        this.#serialised.noteSpan(node as ts.TemplateSpan);
+        return scope;
+      case role.WITH:
+        if (own !== undefined) own.hasWith = true;
+        return { ...scope, insideWith: true };
+      case role.LOOP:
+        return inLoop(scope);
+      default:
+        return own === undefined ? scope : noteOwn(node, scope, own);
     }
   }
 
-  #record(node: FunctionNode, kind: FunctionKind, scope: Scope, binding: Binding): Scope {
+  #record(node: FunctionNode, kind: FunctionKind, scope: Scope, binding: Binding, parent: ts.Node): Scope {
     const { exported, owner, holder } = binding;
     const qualifiedName = join(scope.path, binding.name);
     this.#records.push({ node, qualifiedName, name: lastPart(binding.name), kind, exported, owner, holder });
-    return { path: qualifiedName, top: false, exported: false };
+    const { insideWith, insideMock } = scope;
+    const isSerialised = this.#serialised.functions.has(node);
+    const own = surveyFunction(node, parent, { isSerialised, insideWith, insideMock });
+    this.#of.set(node, own);
+    scope.inside.children.push(own);
+    return {
+      path: qualifiedName,
+      top: false,
+      exported: false,
+      own,
+      outer: scope.own,
+      inside: own,
+      outside: scope.inside,
+      inLoop: false,
+      insideWith,
+      insideMock,
+    };
   }
 
-  #declaration(node: ts.FunctionDeclaration, scope: Scope): Scope | undefined {
-    if (node.body === undefined) return undefined;
+  #declaration(node: ts.FunctionDeclaration, scope: Scope, parent: ts.Node): Scope | undefined {
+    if (node.body === undefined || isAmbient(node)) return undefined;
     const name = node.name?.text ?? 'default';
-    return this.#record(node, 'function', scope, { name, exported: this.#isExported(node, name, scope) });
+    return this.#record(node, 'function', scope, { name, exported: this.#isExported(node, name, scope) }, parent);
   }
 
-  #inline(node: ts.FunctionExpression | ts.ArrowFunction, scope: Scope): Scope {
+  #inline(node: ts.FunctionExpression | ts.ArrowFunction, scope: Scope, parent: ts.Node): Scope {
     const binding = this.#bindings.get(node);
     const ownName = ts.isFunctionExpression(node) ? node.name?.text : undefined;
     const isCallback = this.#callbacks.has(node);
     const name = ownName ?? binding?.name ?? (isCallback ? CALLBACK : ANONYMOUS);
     const plain: FunctionKind = ts.isArrowFunction(node) ? 'arrow' : 'function';
     const kind = isCallback ? 'callback' : binding !== undefined || ownName !== undefined ? plain : 'anonymous';
-    return this.#record(node, kind, scope, { exported: false, ...binding, name });
+    return this.#record(node, kind, scope, { exported: false, ...binding, name }, parent);
   }
 
-  #member(
-    node: ts.MethodDeclaration | ts.AccessorDeclaration | ts.ConstructorDeclaration,
-    scope: Scope,
-  ): Scope | undefined {
+  #member(node: MemberFunction, scope: Scope, parent: ts.Node): Scope | undefined {
     if (node.body === undefined) return undefined;
     const { owner, holder, exported } = scope;
-    const belongs = { exported, ...(owner && { owner }), ...(holder !== undefined && { holder }) };
     if (ts.isConstructorDeclaration(node))
-      return this.#record(node, 'constructor', scope, { ...belongs, name: 'constructor' });
+      return this.#record(node, 'constructor', scope, { exported, owner, holder, name: 'constructor' }, parent);
     const kind = ts.isMethodDeclaration(node) ? 'method' : 'accessor';
-    return this.#record(node, kind, scope, { ...belongs, name: propertyName(node.name, this.#file) });
+    const name = propertyName(node.name, this.#file);
+    return this.#record(node, kind, scope, { exported, owner, holder, name }, parent);
   }
 
   #class(node: ts.ClassLikeDeclaration, scope: Scope): Scope {
@@ -142,21 +287,25 @@ class FunctionCollector {
     const name = node.name?.text ?? binding?.name ?? (ts.isClassDeclaration(node) ? 'default' : ANONYMOUS);
     const exported = binding?.exported ?? this.#isExported(node, name, scope);
     const owner: ClassRecord = { node, name, ...heritage(node) };
-    return { path: join(scope.path, name), top: false, exported, owner, holder: name };
+    const { own, inside } = scope;
+    const path = join(scope.path, name);
+    return { ...scope, path, top: false, exported, owner, holder: name, outer: own, outside: inside };
   }
 
   #object(node: ts.Node, scope: Scope): Scope {
     const binding = this.#bindings.get(node);
     const exported = binding?.exported ?? false;
-    if (binding === undefined || binding.name === '') return { path: scope.path, top: false, exported };
-    return { path: join(scope.path, binding.name), top: false, exported, holder: lastPart(binding.name) };
+    const { own, inside } = scope;
+    const literal = { ...scope, top: false, exported, owner: undefined, outer: own, outside: inside };
+    if (binding === undefined || binding.name === '') return { ...literal, holder: undefined };
+    return { ...literal, path: join(scope.path, binding.name), holder: lastPart(binding.name) };
   }
 
   #namespace(node: ts.ModuleDeclaration, scope: Scope): Scope | undefined {
     if (!ts.isIdentifier(node.name)) return undefined;
     const exported = this.#isExported(node, node.name.text, scope);
     // In a namespace, only what says `export` is one, and only if the namespace is.
-    return { path: join(scope.path, node.name.text), top: exported, exported: false };
+    return { ...scope, path: join(scope.path, node.name.text), top: exported, exported: false };
   }
 
   #isExported(node: ts.Node, name: string, scope: Scope): boolean {
@@ -164,31 +313,29 @@ class FunctionCollector {
     return hasModifier(node, ts.SyntaxKind.ExportKeyword) || (scope.path === '' && this.#exports.has(name));
   }
 
-  /** Notes the names that `node` gives to functions, classes and object literals right below it. */
-  #bind(node: ts.Node, scope: Scope): void {
-    if (ts.isVariableStatement(node)) {
-      for (const { name, initializer } of node.declarationList.declarations) {
-        if (!ts.isIdentifier(name)) continue;
-        this.#name(initializer, { name: name.text, exported: this.#isExported(node, name.text, scope) });
-      }
-    } else if (ts.isVariableDeclaration(node)) {
-      if (ts.isIdentifier(node.name)) this.#name(node.initializer, { name: node.name.text, exported: false });
-    } else if (ts.isPropertyDeclaration(node) || ts.isPropertyAssignment(node)) {
-      const { exported, owner, holder } = scope;
-      const belongs = { exported, ...(owner && { owner }), ...(holder !== undefined && { holder }) };
-      this.#name(node.initializer, { ...belongs, name: propertyName(node.name, this.#file) });
-    } else if (isAssignment(node)) {
-      const target = assignmentTarget(node.left);
-      if (target !== undefined) this.#name(node.right, target);
-    } else if (ts.isExportAssignment(node)) {
-      this.#name(node.expression, { name: 'default', exported: true });
-    } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-      for (const argument of node.arguments ?? []) this.#callbacks.add(unwrap(argument));
+  #variables(node: ts.VariableStatement, scope: Scope): Scope {
+    for (const { name, initializer } of node.declarationList.declarations) {
+      if (!ts.isIdentifier(name)) continue;
+      this.#name(initializer, { name: name.text, exported: this.#isExported(node, name.text, scope) });
+    }
+    return scope;
+  }
+
+  #property({ name, initializer }: ts.PropertyAssignment | ts.PropertyDeclaration, scope: Scope): void {
+    if (initializer === undefined || !mayBeNamed(initializer)) return;
+    const { exported, owner, holder } = scope;
+    this.#name(initializer, { exported, owner, holder, name: propertyName(name, this.#file) });
+  }
+
+  #arguments(given: readonly ts.Expression[] | undefined): void {
+    for (const argument of given ?? []) {
+      if (roleOf(argument) !== role.NOTHING) this.#callbacks.add(unwrap(argument));
     }
   }
 
+  /** Notes the name that a place gives to the function, class or object literal in it. */
   #name(expression: ts.Expression | undefined, binding: Binding): void {
-    if (expression === undefined) return;
+    if (expression === undefined || !mayBeNamed(expression)) return;
     const inner = unwrap(expression);
     if (this.#bindings.has(inner)) return;
     if (isInlineFunction(inner) || ts.isClassExpression(inner)) {
@@ -204,6 +351,19 @@ class FunctionCollector {
   }
 }
 
+/** A token has no name to get, and nothing with one inside. */
+function mayBeNamed(expression: ts.Expression): boolean {
+  return roleOf(expression) !== role.NOTHING;
+}
+
+function isAmbient(node: ts.Node): boolean {
+  return hasModifier(node, ts.SyntaxKind.DeclareKeyword);
+}
+
+function inLoop(scope: Scope): Scope {
+  return scope.inLoop || scope.own === undefined ? scope : { ...scope, inLoop: true };
+}
+
 function heritage(node: ts.ClassLikeDeclaration): Pick<ClassRecord, 'implements' | 'extends'> {
   const names = (token: ts.HeritageClause['token']): string[] =>
     (node.heritageClauses ?? [])
@@ -211,4 +371,39 @@ function heritage(node: ts.ClassLikeDeclaration): Pick<ClassRecord, 'implements'
       .flatMap(({ types }) => types.map(({ expression }) => dottedName(expression)))
       .filter((name) => name !== undefined);
   return { implements: names(ts.SyntaxKind.ImplementsKeyword), extends: names(ts.SyntaxKind.ExtendsKeyword)[0] };
+}
+
+/** What is only of interest in the code of a function. */
+function noteOwn(node: ts.Node, scope: Scope, own: FunctionSurvey): Scope {
+  switch (roleOf(node)) {
+    case role.UNARY:
+      noteIncrement(node as ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, own);
+      return scope;
+    case role.SUSPENSION:
+      own.hasSuspension = true;
+      return scope;
+    case role.RETURN:
+      if ((node as ts.ReturnStatement).expression !== undefined) own.returnsValue = true;
+      return scope;
+    case role.VARIABLE_LIST:
+      if (isAwaitUsing(node as ts.VariableDeclarationList)) {
+        own.hasSuspension = true;
+        own.hasAwaitUsing = true;
+        own.hasAwaitUsingInLoop ||= scope.inLoop;
+      }
+      return scope;
+    case role.FOR_OF:
+      if ((node as ts.ForOfStatement).awaitModifier !== undefined) own.hasSuspension = true;
+      own.hasSuspendedPattern ||= runsCodeBehindSuspension(node);
+      noteLoopVariable(node as ts.ForOfStatement, own);
+      return inLoop(scope);
+    case role.FOR_IN:
+      noteLoopVariable(node as ts.ForInStatement, own);
+      return inLoop(scope);
+    case role.TRY:
+      own.hasSuspendedPattern ||= runsCodeBehindSuspension(node);
+      return scope;
+    default:
+      return scope;
+  }
 }

@@ -27,7 +27,14 @@ export interface FindOptions {
   readonly config: AgentcoreConfig;
 }
 
-const NOTHING: Findings = { selections: [], erasures: [], diagnostics: [], rulesMatched: [], functionNames: [] };
+const NOTHING: Findings = {
+  selections: [],
+  erasures: [],
+  diagnostics: [],
+  rulesMatched: [],
+  functionNames: [],
+  survey: { of: new Map(), children: [], serialisedNames: new Set() },
+};
 
 /**
  * @param sourceFile parsed without errors, with or without parent pointers and JSDoc nodes: neither is used
@@ -39,7 +46,7 @@ export function findSelections(sourceFile: ts.SourceFile, text: string, { filePa
   const hasMarks = mayContainMarks(text);
   if (!hasMarks && rules.isEmpty) return NOTHING;
   const reports = new Reports(sourceFile, filePath);
-  const records = collectFunctions(sourceFile);
+  const { records, ...survey } = collectFunctions(sourceFile);
   const inComments = hasMarks ? findCommentMarks(sourceFile, reports) : undefined;
   const decorators = hasMarks ? findDecoratorMarks(sourceFile, reports) : undefined;
   const { selections, erased } = select({
@@ -55,6 +62,7 @@ export function findSelections(sourceFile: ts.SourceFile, text: string, { filePa
   });
   return {
     selections,
+    survey,
     erasures: planErasures(sourceFile, erased, decorators?.imports ?? []),
     diagnostics: reports.list(),
     rulesMatched: rules.matched(),

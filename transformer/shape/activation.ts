@@ -1,6 +1,6 @@
 /** What the walk knows about the function whose own code it is in: a wrapped one, or none. */
 import ts from 'typescript';
-import { hasModifier, isFunctionNode } from '../syntax.js';
+import { hasModifier } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
 
 /** A label has its name in front of it, so that it cannot be taken for another kind. */
@@ -40,52 +40,4 @@ export function directives(statements: readonly ts.Statement[]): readonly ts.Exp
     found.push(statement);
   }
   return found;
-}
-
-/**
- * Calls `visit` on the children of `node` that run as part of the same function: not on the insides of nested functions
- * and of class members, but on their computed names and decorators and on `extends` clauses.
- */
-export function forEachOwnChild(node: ts.Node, visit: (child: ts.Node) => void): void {
-  if (isFunctionNode(node) || ts.isPropertyDeclaration(node)) {
-    if (ts.canHaveDecorators(node)) ts.getDecorators(node)?.forEach(visit);
-    if (node.name !== undefined && ts.isComputedPropertyName(node.name)) visit(node.name);
-    return;
-  }
-  if (ts.isClassStaticBlockDeclaration(node)) return;
-  ts.forEachChild(node, (child) => {
-    visit(child);
-  });
-}
-
-/** Whether `node` or anything that runs with it in the same function satisfies `test`. */
-export function someOwn(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
-  if (test(node)) return true;
-  let found = false;
-  forEachOwnChild(node, (child) => {
-    found ||= someOwn(child, test);
-  });
-  return found;
-}
-
-export function isSuspension(node: ts.Node): boolean {
-  return (
-    ts.isAwaitExpression(node) ||
-    ts.isYieldExpression(node) ||
-    (ts.isForOfStatement(node) && node.awaitModifier !== undefined) ||
-    declaresAwaitUsing(node)
-  );
-}
-
-export function isAwaitUsing(node: ts.VariableDeclarationList): boolean {
-  return (node.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing;
-}
-
-export function isUsing(node: ts.VariableDeclarationList): boolean {
-  return (node.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Using;
-}
-
-/** Whether the node is an `await using`, in a statement of its own or at the head of a loop. */
-export function declaresAwaitUsing(node: ts.Node): boolean {
-  return ts.isVariableDeclarationList(node) && isAwaitUsing(node);
 }

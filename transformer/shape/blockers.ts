@@ -3,17 +3,10 @@
  * left untouched and reported.
  */
 import ts from 'typescript';
+import { forEachOwnChild, someOwn } from '../own-code.js';
+import type { FunctionSurvey } from '../survey/survey.js';
 import { boundNames, hasModifier, isFunctionNode } from '../syntax.js';
-import type { FunctionNode } from '../types.js';
-import {
-  declaresAwaitUsing,
-  directives,
-  forEachOwnChild,
-  isAsync,
-  isGenerator,
-  isSuspension,
-  someOwn,
-} from './activation.js';
+import { directives, isAsync, isGenerator } from './activation.js';
 import { closesOverAssignedParameter } from './narrowing.js';
 
 export const REASONS = {
@@ -38,61 +31,38 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 
-export interface Surroundings {
+export interface Circumstances {
   /** Whether the file may have types in it. */
   readonly hasTypes: boolean;
-  readonly insideWith: boolean;
-  readonly isSerialised: boolean;
   /** Whether TypeScript compiles it to ES5, where it allows no function declarations in blocks (TS1252). */
   readonly isES5: boolean;
-  /** The class the function is a member of. */
-  readonly owner: ts.ClassLikeDeclaration | undefined;
 }
 
-/** Why `node` cannot be wrapped in place, or undefined when it can. */
-export function blocker(node: FunctionNode, around: Surroundings): Reason | undefined {
-  if (around.insideWith) return 'with-statement';
-  if (around.isSerialised) return 'serialised';
+/** Why `node` cannot be wrapped in place for what it is, or undefined when it can. */
+export function blocker(surveyed: FunctionSurvey, { hasTypes, isES5 }: Circumstances): Reason | undefined {
+  if (surveyed.insideWith) return 'with-statement';
+  const { node, parent } = surveyed;
   const { body } = node;
   if (body === undefined || !ts.isBlock(body)) return undefined;
   if (directives(body.statements).some(({ expression }) => (expression as ts.StringLiteral).text === 'use asm'))
     return 'use-asm';
   const parameters = new Set(node.parameters.flatMap(({ name }) => boundNames(name)));
-  const lexical = body.statements.flatMap(lexicalNames);
-  if (lexical.some((name) => parameters.has(name))) return 'early-error';
+  if (
+    parameters.size > 0 &&
+    body.statements.some((statement) => lexicalNames(statement).some((name) => parameters.has(name)))
+  )
+    return 'early-error';
   if (functionsClash(body, parameters)) return 'function-in-block';
-  if (around.isES5 && body.statements.some(ts.isFunctionDeclaration)) return 'function-in-block';
-  if (around.hasTypes && closesOverAssignedParameter(node, parameters)) return 'assigned-parameter';
-  if (someOwn(body, (inner) => ts.isWithStatement(inner) && someOwn(inner, isSuspension))) return 'with-statement';
+  if (isES5 && body.statements.some(ts.isFunctionDeclaration)) return 'function-in-block';
+  if (hasTypes && closesOverAssignedParameter(surveyed, parameters)) return 'assigned-parameter';
+  if (surveyed.hasWith && surveyed.hasSuspension) return 'with-statement';
   if (isAsync(node)) {
-    if (someOwn(body, (inner) => ts.isIterationStatement(inner, false) && someOwn(inner, declaresAwaitUsing))) {
-      return 'await-using';
-    }
-    if (someOwn(body, hasSuspendedPattern)) return 'suspended-pattern';
+    if (surveyed.hasAwaitUsingInLoop) return 'await-using';
+    if (surveyed.hasSuspendedPattern) return 'suspended-pattern';
   }
-  if (isGenerator(node) && around.hasTypes && node.type === undefined && hasNestedYield(body)) return 'yield-position';
-  if (ts.isConstructorDeclaration(node) && around.owner !== undefined) return constructorBlocker(body, around.owner);
+  if (isGenerator(node) && hasTypes && node.type === undefined && hasNestedYield(body)) return 'yield-position';
+  if (ts.isConstructorDeclaration(node) && ts.isClassLike(parent)) return constructorBlocker(body, parent);
   return undefined;
-}
-
-/** A pattern that runs code of its own (defaults, computed names) between a suspension and the next statement. */
-function hasSuspendedPattern(node: ts.Node): boolean {
-  if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) return runsCode(node.initializer);
-  if (!ts.isTryStatement(node)) return false;
-  const pattern = node.catchClause?.variableDeclaration?.name;
-  return pattern !== undefined && runsCode(pattern) && someOwn(node.tryBlock, isSuspension);
-}
-
-function runsCode(pattern: ts.Node): boolean {
-  return someOwn(
-    pattern,
-    (node) =>
-      ts.isComputedPropertyName(node) ||
-      (ts.isBindingElement(node) && node.initializer !== undefined) ||
-      ts.isPropertyAccessExpression(node) ||
-      ts.isElementAccessExpression(node) ||
-      ts.isBinaryExpression(node),
-  );
 }
 
 function declaredNames(list: ts.VariableDeclarationList): string[] {

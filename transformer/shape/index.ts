@@ -3,8 +3,9 @@ import ts from 'typescript';
 import { Edits } from '../edits.js';
 import { applicableErasures } from '../find/index.js';
 import { isTypeScript } from '../parse.js';
+import type { FunctionSurvey } from '../survey/survey.js';
 import type { Findings, FunctionNode, Selection, Site, Skipped } from '../types.js';
-import { type Activation, declaresAwaitUsing, isAsync, isGenerator, someOwn } from './activation.js';
+import { type Activation, isAsync, isGenerator } from './activation.js';
 import { blocker, REASONS, type Reason, superCall, wantsSuperOutside } from './blockers.js';
 import { header, type NumberedSite } from './header.js';
 import { headerPosition } from './header-position.js';
@@ -12,8 +13,6 @@ import { assertedType, returnsConstant } from './lone-return.js';
 import { moduleKind } from './module-kind.js';
 import { freeNames } from './names.js';
 import { isReactFunction, mayUseReact } from './react.js';
-import { findSerialised } from './serialised.js';
-import { NOWHERE, surroundings } from './surroundings.js';
 import { walk } from './walk.js';
 import { type Bracket, close, open, parameterNames } from './wrap.js';
 
@@ -35,8 +34,7 @@ export function shape(
   const hasTypes = isTypeScript(filePath);
   const kind = moduleKind(sourceFile, filePath, text);
   const chosen = new Map(findings.selections.map((selection) => [selection.node, selection] as const));
-  const serialised = findSerialised(sourceFile, text);
-  const places = surroundings(sourceFile, text, chosen);
+  const { survey } = findings;
   const isReact = mayUseReact(text, filePath);
   const numbered: NumberedSite[] = [];
   const sites: Site[] = [];
@@ -48,13 +46,12 @@ export function shape(
     return { line: line + 1, column: character + 1 };
   };
 
-  const reasonAgainst = ({ node, qualifiedName }: Selection): Reason | undefined => {
+  const reasonAgainst = ({ node, qualifiedName }: Selection, surveyed: FunctionSurvey): Reason | undefined => {
     if (kind === 'script') return 'global-script';
-    const { owner, insideWith, insideMock } = places.get(node) ?? NOWHERE;
-    if (insideMock) return 'hoisted-mock';
+    if (surveyed.insideMock) return 'hoisted-mock';
+    if (surveyed.isSerialised || survey.serialisedNames.has(qualifiedName)) return 'serialised';
     if (isReact && isReactFunction(node, qualifiedName)) return 'react';
-    const isSerialised = serialised.functions.has(node) || serialised.names.has(qualifiedName);
-    return blocker(node, { hasTypes, insideWith, isSerialised, owner, isES5: hasTypes && target === 'es5' });
+    return blocker(surveyed, { hasTypes, isES5: hasTypes && target === 'es5' });
   };
 
   walk({
@@ -62,20 +59,21 @@ export function shape(
     text,
     edits,
     names,
-    enterFunction(node) {
+    survey,
+    enterFunction(surveyed) {
+      const { node, parent } = surveyed;
       const selection = chosen.get(node);
       if (selection === undefined) return undefined;
       const { qualifiedName, plan, by, mark } = selection;
       const chosenBy = { by, ...(mark && { mark }) };
       const place = placeOf(node);
-      const reason = reasonAgainst(selection);
+      const reason = reasonAgainst(selection, surveyed);
       if (reason !== undefined) {
         skipped.push({ qualifiedName, ...place, reason, message: `left alone: ${REASONS[reason]}`, ...chosenBy });
         return undefined;
       }
-      const { owner, parent = sourceFile } = places.get(node) ?? {};
       const outside =
-        hasTypes && owner !== undefined && ts.isConstructorDeclaration(node) && wantsSuperOutside(owner, node);
+        hasTypes && ts.isConstructorDeclaration(node) && ts.isClassLike(parent) && wantsSuperOutside(parent, node);
       const isConstant = !plan.capture.result && returnsConstant(node);
       const bracket: Bracket = {
         node,
@@ -90,7 +88,7 @@ export function shape(
       numbered.push({ selection, ...place });
       sites.push({ qualifiedName, ...place, plan, ...chosenBy, strategy: 'in-place' });
       open(edits, names, text, sourceFile, bracket);
-      return activationOf(selection, hasTypes);
+      return activationOf(selection, surveyed, hasTypes);
     },
     leaveFunction(node) {
       const bracket = brackets.get(node);
@@ -112,8 +110,7 @@ export function shape(
   return { edits, sites, skipped };
 }
 
-function activationOf(selection: Selection, hasTypes: boolean): Activation {
-  const { node, plan } = selection;
+function activationOf({ node, plan }: Selection, surveyed: FunctionSurvey, hasTypes: boolean): Activation {
   const asynchronous = isAsync(node);
   const generator = isGenerator(node);
   let returns: Activation['returns'];
@@ -125,7 +122,7 @@ function activationOf(selection: Selection, hasTypes: boolean): Activation {
   return {
     isGenerator: generator,
     suspends: generator || asynchronous,
-    disposesAsync: asynchronous && node.body !== undefined && someOwn(node.body, declaresAwaitUsing),
+    disposesAsync: surveyed.hasAwaitUsing,
     yieldsTyped: !hasTypes || node.type !== undefined,
     returns,
     takesLiterals: plan.capture.result,

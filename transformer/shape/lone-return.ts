@@ -4,9 +4,10 @@
  * `return` does not stand there any more, so what TypeScript reads off it has to be had otherwise.
  */
 import ts from 'typescript';
+import { someOwn } from '../own-code.js';
 import { boundNames, isFunctionNode } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
-import { directives, isAsync, isGenerator, someOwn } from './activation.js';
+import { directives, isAsync, isGenerator } from './activation.js';
 
 /**
  * Whether all that the body does, if anything, is return a value that is written out: making it runs nothing and cannot

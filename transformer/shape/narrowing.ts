@@ -4,34 +4,24 @@
  * and code that type-checked does not any more.
  */
 import ts from 'typescript';
+import { someOwn } from '../own-code.js';
+import type { FunctionSurvey } from '../survey/survey.js';
 import { isFunctionNode } from '../syntax.js';
-import type { FunctionNode } from '../types.js';
-import { someOwn } from './activation.js';
 
 /** Whether a parameter is assigned in the body itself and read in a function inside it. */
-export function closesOverAssignedParameter(node: FunctionNode, parameters: ReadonlySet<string>): boolean {
-  const { body } = node;
-  if (body === undefined || !ts.isBlock(body) || parameters.size === 0) return false;
-  const assigned = new Set<string>();
-  someOwn(body, (inner) => {
-    for (const target of assignmentTargets(inner)) collectNames(target, parameters, assigned);
-    return false;
-  });
-  return assigned.size > 0 && isRead(body, assigned, false);
+export function closesOverAssignedParameter(
+  { node: { body }, assigned, children }: FunctionSurvey,
+  parameters: ReadonlySet<string>,
+): boolean {
+  if (body === undefined || assigned.length === 0 || parameters.size === 0) return false;
+  const names = new Set<string>();
+  for (const target of assigned) collectNames(target, parameters, names);
+  return names.size > 0 && (children.length > 0 || mayHoldFields(body)) && isRead(body, names, false);
 }
 
-function assignmentTargets(node: ts.Node): ts.Node[] {
-  if (ts.isBinaryExpression(node)) {
-    const { kind } = node.operatorToken;
-    const assigns = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-    return assigns ? [node.left] : [];
-  }
-  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
-    const { operator } = node;
-    return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken ? [node.operand] : [];
-  }
-  const isLoop = ts.isForOfStatement(node) || ts.isForInStatement(node);
-  return isLoop && !ts.isVariableDeclarationList(node.initializer) ? [node.initializer] : [];
+/** A class field is a closure too. */
+function mayHoldFields(body: ts.Node): boolean {
+  return someOwn(body, ts.isClassLike);
 }
 
 /** Names in an assignment's target: itself, or those in a pattern; not the object of `p.x = 1`. */

@@ -3,9 +3,9 @@
  * returns would not be remembered from one rendering to the next (fidelity.md, *World*).
  */
 import ts from 'typescript';
+import { someOwn } from '../own-code.js';
 import { dottedName } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
-import { someOwn } from './activation.js';
 
 /** Whether the file may be React's at all. */
 export function mayUseReact(text: string, filePath: string): boolean {

@@ -3,7 +3,8 @@
  * block is left by a rejected first await, behind which no statement of ours could have made it current again.
  */
 import ts from 'typescript';
-import { type Activation, isAwaitUsing, isUsing } from './activation.js';
+import { isAwaitUsing, isUsing } from '../own-code.js';
+import type { Activation } from './activation.js';
 import type { Walk } from './walk.js';
 
 /** Whether the statement declares resources in a function that may not have been suspended yet. */

@@ -5,9 +5,11 @@
  */
 import ts from 'typescript';
 import type { Edits } from '../edits.js';
+import { forEachOwnChild } from '../own-code.js';
+import type { FileSurvey, FunctionSurvey } from '../survey/survey.js';
 import { isFunctionNode } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
-import { type Activation, forEachOwnChild } from './activation.js';
+import type { Activation } from './activation.js';
 import { visitExpression } from './expressions.js';
 import type { Names } from './names.js';
 import { capturedLeaves, isCall, returnedLeaves } from './operands.js';
@@ -18,14 +20,15 @@ export interface WalkContext {
   readonly text: string;
   readonly edits: Edits;
   readonly names: Names;
-  /** Opens a nested function: its activation when it is wrapped (the bracket's opening is then written), else undefined. */
-  enterFunction(node: FunctionNode): Activation | undefined;
+  readonly survey: FileSurvey;
+  /** Opens a function: its activation when it is wrapped (the bracket's opening is then written), else undefined. */
+  enterFunction(surveyed: FunctionSurvey): Activation | undefined;
   /** Closes it again. */
   leaveFunction(node: FunctionNode): void;
 }
 
 export function walk(context: WalkContext): void {
-  new Walk(context).visitAll(context.sourceFile);
+  new Walk(context).visitFunctions(context.survey.children);
 }
 
 /** The walk as its parts see it (statements.ts, expressions.ts). */
@@ -51,7 +54,7 @@ export class Walk {
     const take = this.#operands.get(node);
     if (take !== undefined) return this.#operand(node, take);
     if (ts.isTypeReferenceNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
-    if (isFunctionNode(node)) return this.#function(node);
+    if (isFunctionNode(node)) return this.#functionInCode(node);
     if (ts.isPropertyDeclaration(node) || ts.isClassStaticBlockDeclaration(node)) return this.#member(node);
     if (this.#activation === undefined) return this.visitAll(node);
     if (ts.isStatement(node)) return visitStatement(this, node, this.#activation);
@@ -79,30 +82,36 @@ export class Walk {
     });
   }
 
-  #function(node: FunctionNode): void {
-    const own = new Set<ts.Node>();
-    forEachOwnChild(node, (child) => {
-      own.add(child);
-      this.visit(child);
-    });
-    this.#outside(undefined, () => {
-      ts.forEachChild(node, (child) => {
-        if (!own.has(child) && child !== node.body) this.visit(child);
-      });
-    });
-    if (node.body === undefined) return;
-    const { body } = node;
-    const activation = this.context.enterFunction(node);
-    this.#outside(activation, () => {
-      if (activation !== undefined && !ts.isBlock(body)) this.returned(body, activation);
-      else this.#visitBody(body);
-    });
-    this.context.leaveFunction(node);
+  /** Functions whose surroundings have nothing to be written: those between are passed over. */
+  visitFunctions(functions: readonly FunctionSurvey[]): void {
+    for (const surveyed of functions) this.#function(surveyed);
   }
 
-  #visitBody(body: ts.ConciseBody): void {
-    if (ts.isBlock(body)) this.visitAll(body);
-    else this.visit(body);
+  /** A function met in code that is walked through: its computed name and decorators belong to that code. */
+  #functionInCode(node: FunctionNode): void {
+    forEachOwnChild(node, (child) => {
+      this.visit(child);
+    });
+    const surveyed = this.context.survey.of.get(node);
+    if (surveyed !== undefined) this.#function(surveyed);
+  }
+
+  #function(surveyed: FunctionSurvey): void {
+    const { node } = surveyed;
+    const body = node.body as ts.ConciseBody;
+    const activation = this.context.enterFunction(surveyed);
+    if (activation === undefined || !isTouchedInside(activation, surveyed)) {
+      this.#outside(undefined, () => this.visitFunctions(surveyed.children));
+    } else {
+      // Parameters are evaluated before the span starts.
+      const before = surveyed.children.filter((child) => child.node.end <= body.pos);
+      this.#outside(undefined, () => this.visitFunctions(before));
+      this.#outside(activation, () => {
+        if (ts.isBlock(body)) this.visitAll(body);
+        else this.returned(body, activation);
+      });
+    }
+    this.context.leaveFunction(node);
   }
 
   /** Marks what has to be taken through the runtime; the walk writes it when it gets there. */
@@ -143,6 +152,11 @@ export class Walk {
     const semicolon = text[statement.end - 1] === ';' ? '' : ';';
     edits.insert(statement.end, `${semicolon} ${this.call('resume')});`);
   }
+}
+
+/** Whether anything is written between the braces: only what can be suspended, and returned values that are looked at. */
+function isTouchedInside({ suspends, returns }: Activation, { node, returnsValue }: FunctionSurvey): boolean {
+  return suspends || (returns !== undefined && (returnsValue || ts.isArrowFunction(node)));
 }
 
 type Take = NonNullable<Activation['returns']>;

@@ -1,0 +1,81 @@
+/**
+ * What the shape phase has to know of each function before it may touch it, noted on the one walk that also finds the
+ * functions (find/functions.ts).
+ */
+import ts from 'typescript';
+import type { FunctionNode } from '../types.js';
+
+/** One function with a body. */
+export interface FunctionSurvey {
+  readonly node: FunctionNode;
+  /** What it is part of: a class, an object literal, a call whose argument it is. */
+  readonly parent: ts.Node;
+  /** Functions inside it with no other function between, in the order of the text. */
+  readonly children: FunctionSurvey[];
+  /** Its text is sent elsewhere, as far as its own place tells; see also {@link FileSurvey.serialisedNames}. */
+  readonly isSerialised: boolean;
+  readonly insideWith: boolean;
+  /** Inside the arguments of a call that test runners move above the imports. */
+  readonly insideMock: boolean;
+  /** Its own code, that of functions inside it left out, has… */
+  hasWith: boolean;
+  /** …an `await`, a `yield`, a `for await` or an `await using`; */
+  hasSuspension: boolean;
+  hasAwaitUsing: boolean;
+  hasAwaitUsingInLoop: boolean;
+  /** …a pattern that runs code right behind a suspension, where nothing can be put before it; */
+  hasSuspendedPattern: boolean;
+  /** …a `return` with a value. */
+  returnsValue: boolean;
+  /** What it assigns to: names, and patterns with names in them. */
+  readonly assigned: ts.Node[];
+}
+
+export interface FileSurvey {
+  readonly of: ReadonlyMap<ts.Node, FunctionSurvey>;
+  /** Functions that are in no other one. */
+  readonly children: readonly FunctionSurvey[];
+  /** Names of functions whose text is taken somewhere in the file. */
+  readonly serialisedNames: ReadonlySet<string>;
+}
+
+export function surveyFunction(
+  node: FunctionNode,
+  parent: ts.Node,
+  around: Pick<FunctionSurvey, 'isSerialised' | 'insideWith' | 'insideMock'>,
+): FunctionSurvey {
+  return {
+    node,
+    parent,
+    children: [],
+    isSerialised: around.isSerialised,
+    insideWith: around.insideWith,
+    insideMock: around.insideMock,
+    hasWith: false,
+    hasSuspension: false,
+    hasAwaitUsing: false,
+    hasAwaitUsingInLoop: false,
+    hasSuspendedPattern: false,
+    returnsValue: false,
+    assigned: [],
+  };
+}
+
+const { FirstAssignment, LastAssignment, PlusPlusToken, MinusMinusToken } = ts.SyntaxKind;
+
+/** Notes what a binary expression assigns to, if it assigns. */
+export function noteAssignment({ left, operatorToken }: ts.BinaryExpression, own: FunctionSurvey): void {
+  const { kind } = operatorToken;
+  if (kind >= FirstAssignment && kind <= LastAssignment) own.assigned.push(left);
+}
+
+export function noteIncrement(
+  { operator, operand }: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression,
+  own: FunctionSurvey,
+): void {
+  if (operator === PlusPlusToken || operator === MinusMinusToken) own.assigned.push(operand);
+}
+
+export function noteLoopVariable({ initializer }: ts.ForInOrOfStatement, own: FunctionSurvey): void {
+  if (!ts.isVariableDeclarationList(initializer)) own.assigned.push(initializer);
+}
