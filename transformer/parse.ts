@@ -11,12 +11,12 @@ export function isTypeScript(fileName: string): boolean {
   return /\.[cm]?tsx?$/i.test(fileName);
 }
 
-/** Parses without parent pointers: phases keep a stack of their own. */
+/** Parses without parent pointers, for phases keep a stack of their own, and without doc comments, which are read from the text. */
 export function parse(fileName: string, text: string): ts.SourceFile {
   return ts.createSourceFile(
     fileName,
     text,
-    { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseAll },
+    { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
     false,
     scriptKind(fileName),
   );

@@ -64,7 +64,7 @@ interface Scope {
   readonly holder?: string | undefined;
   /** The function whose code this is; undefined for the file's own, a class field's and a static block's. */
   readonly own: FunctionSurvey | undefined;
-  /** The same for what a class or an object evaluates of its members: computed names and decorators. */
+  /** The same for the computed names and decorators of a member: they are evaluated by the code around its class. */
   readonly outer: FunctionSurvey | undefined;
   /** The innermost function around, whatever is between. */
   readonly inside: { readonly children: FunctionSurvey[] };
@@ -157,6 +157,7 @@ class FunctionCollector {
     const { own } = scope;
     switch (roleOf(node)) {
       case 0:
+      case role.WRAPPER:
         return scope;
       case role.FUNCTION_DECLARATION:
         return this.#declaration(node as ts.FunctionDeclaration, scope, parent);
@@ -183,8 +184,11 @@ class FunctionCollector {
         };
       case role.BLOCK:
         return scope.top ? { ...scope, top: false } : scope;
-      case role.OUTER_PART:
-        return { ...scope, own: scope.outer, inside: scope.outside };
+      case role.OUTER_PART: {
+        // Of an object's plain property, it is the same code anyway.
+        const isMember = roleOf(parent) === role.MEMBER_FUNCTION || roleOf(parent) === role.FIELD;
+        return isMember ? { ...scope, own: scope.outer, inside: scope.outside } : scope;
+      }
       case role.PARAMETER:
         return own === undefined ? scope : { ...scope, own: undefined };
       case role.AMBIENT:
@@ -201,12 +205,12 @@ class FunctionCollector {
         return scope;
       case role.FIELD:
         this.#property(node as ts.PropertyDeclaration, scope);
-        return own === undefined && !scope.inLoop ? scope : { ...scope, own: undefined, inLoop: false };
+        return { ...scope, own: undefined, outer: own, outside: scope.inside, inLoop: false };
       case role.EXPORT_ASSIGNMENT:
         this.#name((node as ts.ExportAssignment).expression, { name: 'default', exported: true });
         return scope;
       case role.BINARY: {
-        if (isAssignment(node)) {
+        if (isAssignment(node) && role.canBeNamed(node.right)) {
           const target = assignmentTarget(node.left);
           if (target !== undefined) this.#name(node.right, target);
         }
@@ -287,18 +291,19 @@ class FunctionCollector {
     const name = node.name?.text ?? binding?.name ?? (ts.isClassDeclaration(node) ? 'default' : ANONYMOUS);
     const exported = binding?.exported ?? this.#isExported(node, name, scope);
     const owner: ClassRecord = { node, name, ...heritage(node) };
-    const { own, inside } = scope;
-    const path = join(scope.path, name);
-    return { ...scope, path, top: false, exported, owner, holder: name, outer: own, outside: inside };
+    return { ...scope, path: join(scope.path, name), top: false, exported, owner, holder: name };
   }
 
   #object(node: ts.Node, scope: Scope): Scope {
     const binding = this.#bindings.get(node);
     const exported = binding?.exported ?? false;
-    const { own, inside } = scope;
-    const literal = { ...scope, top: false, exported, owner: undefined, outer: own, outside: inside };
-    if (binding === undefined || binding.name === '') return { ...literal, holder: undefined };
-    return { ...literal, path: join(scope.path, binding.name), holder: lastPart(binding.name) };
+    if (binding === undefined || binding.name === '') {
+      const isSame =
+        !scope.top && scope.exported === exported && scope.owner === undefined && scope.holder === undefined;
+      return isSame ? scope : { ...scope, top: false, exported, owner: undefined, holder: undefined };
+    }
+    const path = join(scope.path, binding.name);
+    return { ...scope, path, top: false, exported, owner: undefined, holder: lastPart(binding.name) };
   }
 
   #namespace(node: ts.ModuleDeclaration, scope: Scope): Scope | undefined {
@@ -322,20 +327,22 @@ class FunctionCollector {
   }
 
   #property({ name, initializer }: ts.PropertyAssignment | ts.PropertyDeclaration, scope: Scope): void {
-    if (initializer === undefined || !mayBeNamed(initializer)) return;
+    if (initializer === undefined || !role.canBeNamed(initializer)) return;
     const { exported, owner, holder } = scope;
     this.#name(initializer, { exported, owner, holder, name: propertyName(name, this.#file) });
   }
 
   #arguments(given: readonly ts.Expression[] | undefined): void {
     for (const argument of given ?? []) {
-      if (roleOf(argument) !== role.NOTHING) this.#callbacks.add(unwrap(argument));
+      const kind = roleOf(argument);
+      if (kind === role.INLINE_FUNCTION) this.#callbacks.add(argument);
+      else if (kind === role.WRAPPER) this.#callbacks.add(unwrap(argument));
     }
   }
 
   /** Notes the name that a place gives to the function, class or object literal in it. */
   #name(expression: ts.Expression | undefined, binding: Binding): void {
-    if (expression === undefined || !mayBeNamed(expression)) return;
+    if (expression === undefined || !role.canBeNamed(expression)) return;
     const inner = unwrap(expression);
     if (this.#bindings.has(inner)) return;
     if (isInlineFunction(inner) || ts.isClassExpression(inner)) {
@@ -349,11 +356,6 @@ class FunctionCollector {
       if (target !== undefined) this.#name(inner.right, { ...target, exported: target.exported || binding.exported });
     }
   }
-}
-
-/** A token has no name to get, and nothing with one inside. */
-function mayBeNamed(expression: ts.Expression): boolean {
-  return roleOf(expression) !== role.NOTHING;
 }
 
 function isAmbient(node: ts.Node): boolean {

@@ -6,6 +6,7 @@ import ts from 'typescript';
 import { forEachOwnChild, someOwn } from '../own-code.js';
 import type { FunctionSurvey } from '../survey/survey.js';
 import { boundNames, hasModifier, isFunctionNode } from '../syntax.js';
+import type { FunctionNode } from '../types.js';
 import { directives, isAsync, isGenerator } from './activation.js';
 import { closesOverAssignedParameter } from './narrowing.js';
 
@@ -46,7 +47,7 @@ export function blocker(surveyed: FunctionSurvey, { hasTypes, isES5 }: Circumsta
   if (body === undefined || !ts.isBlock(body)) return undefined;
   if (directives(body.statements).some(({ expression }) => (expression as ts.StringLiteral).text === 'use asm'))
     return 'use-asm';
-  const parameters = new Set(node.parameters.flatMap(({ name }) => boundNames(name)));
+  const parameters = parameterNames(node);
   if (
     parameters.size > 0 &&
     body.statements.some((statement) => lexicalNames(statement).some((name) => parameters.has(name)))
@@ -65,25 +66,32 @@ export function blocker(surveyed: FunctionSurvey, { hasTypes, isES5 }: Circumsta
   return undefined;
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+function parameterNames({ parameters }: FunctionNode): ReadonlySet<string> {
+  return parameters.length === 0 ? NO_NAMES : new Set(parameters.flatMap(({ name }) => boundNames(name)));
+}
+
 function declaredNames(list: ts.VariableDeclarationList): string[] {
   return list.declarations.flatMap(({ name }) => boundNames(name));
 }
 
-function lexicalNames(statement: ts.Statement): string[] {
-  if (ts.isClassDeclaration(statement)) return statement.name === undefined ? [] : [statement.name.text];
-  if (!ts.isVariableStatement(statement)) return [];
-  return (statement.declarationList.flags & ts.NodeFlags.BlockScoped) === 0
-    ? []
-    : declaredNames(statement.declarationList);
+const NONE: readonly string[] = [];
+
+function lexicalNames(statement: ts.Statement): readonly string[] {
+  if (ts.isClassDeclaration(statement)) return statement.name === undefined ? NONE : [statement.name.text];
+  if (!ts.isVariableStatement(statement)) return NONE;
+  const { declarationList } = statement;
+  return (declarationList.flags & ts.NodeFlags.BlockScoped) === 0 ? NONE : declaredNames(declarationList);
 }
 
 /** Function declarations of a body are like `var`; in a block they are like `let`, and clash with what they did not. */
 function functionsClash(body: ts.Block, parameters: ReadonlySet<string>): boolean {
-  const names = body.statements.flatMap((statement) =>
-    ts.isFunctionDeclaration(statement) && statement.body !== undefined && statement.name !== undefined
-      ? [statement.name.text]
-      : [],
-  );
+  const names: string[] = [];
+  for (const statement of body.statements) {
+    if (!ts.isFunctionDeclaration(statement) || statement.body === undefined) continue;
+    if (statement.name !== undefined) names.push(statement.name.text);
+  }
   if (names.length === 0) return false;
   const functions = new Set(names);
   if (functions.size < names.length || names.some((name) => parameters.has(name) || name === 'arguments')) return true;

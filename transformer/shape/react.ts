@@ -9,7 +9,7 @@ import type { FunctionNode } from '../types.js';
 
 /** Whether the file may be React's at all. */
 export function mayUseReact(text: string, filePath: string): boolean {
-  return /\.[jt]sx$/i.test(filePath) || /['"]react(?:-native|-dom)?['"/]/.test(text);
+  return /\.[jt]sx$/i.test(filePath) || (text.includes('react') && /['"]react(?:-native|-dom)?['"/]/.test(text));
 }
 
 /** By the compiler's own rule: the name of a component or a hook, and JSX or a call of a hook in the body. */

@@ -36,6 +36,8 @@ export const WITH = 27;
 export const OUTER_PART = 28;
 export const PARAMETER = 29;
 export const AMBIENT = 30;
+/** Parentheses and type assertions: what is inside them has the name that they are given. */
+export const WRAPPER = 31;
 
 const { SyntaxKind: kinds } = ts;
 
@@ -76,10 +78,18 @@ for (const [role, ...group] of [
   [OUTER_PART, kinds.ComputedPropertyName, kinds.Decorator],
   [PARAMETER, kinds.Parameter],
   [AMBIENT, kinds.EnumDeclaration],
+  [WRAPPER, kinds.ParenthesizedExpression, kinds.AsExpression, kinds.SatisfiesExpression, kinds.NonNullExpression],
+  [WRAPPER, kinds.TypeAssertionExpression],
 ] as const) {
   for (const kind of group) ROLES[kind] = role;
 }
 
 export function roleOf(node: ts.Node): number {
   return ROLES[node.kind] as number;
+}
+
+/** Whether the place of an expression can name something in it: a function, a class, an object, what is assigned. */
+export function canBeNamed(expression: ts.Node): boolean {
+  const role = roleOf(expression);
+  return role === INLINE_FUNCTION || role === OBJECT_LITERAL || role === CLASS || role === BINARY || role === WRAPPER;
 }

@@ -74,7 +74,7 @@ function compile(name: string, flags: FlagSet, edit: (text: string, file: string
   });
   if (run.status === null || run.stderr !== '') throw new Error(`${tsc}: ${run.error ?? run.stderr}`);
   const declarations = new Map<string, string>();
-  const ours = join(outDir, relative(ROOT, copy));
+  const ours = join(outDir, relative(ROOT, copy), 'src');
   for (const file of readdirSync(ours, { recursive: true, encoding: 'utf8' })) {
     if (/\.d\.[cm]?ts$/.test(file)) declarations.set(file, readFileSync(join(ours, file), 'utf8'));
   }
