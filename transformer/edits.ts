@@ -58,7 +58,7 @@ export class Edits {
   map(fileName: string): SourceMapJson {
     const magic = new MagicString(this.#source);
     for (const { position, text } of this.list()) magic.appendLeft(position, text);
-    const map = magic.generateMap({ source: fileName, includeContent: true, hires: 'boundary' });
-    return JSON.parse(map.toString()) as SourceMapJson;
+    const { names, mappings } = magic.generateMap({ source: fileName, hires: 'boundary' });
+    return { version: 3, sources: [fileName], sourcesContent: [this.#source], names, mappings };
   }
 }

@@ -6,8 +6,8 @@
 import ts from 'typescript';
 import type { Edits } from '../edits.js';
 import { forEachOwnChild } from '../own-code.js';
+import * as role from '../survey/roles.js';
 import type { FileSurvey, FunctionSurvey } from '../survey/survey.js';
-import { isFunctionNode } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
 import type { Activation } from './activation.js';
 import { visitExpression } from './expressions.js';
@@ -51,11 +51,19 @@ export class Walk {
 
   /** Visits `node` as part of whatever activation the walk is in. */
   visit(node: ts.Node): void {
-    const take = this.#operands.get(node);
+    const take = this.#operands.size === 0 ? undefined : this.#operands.get(node);
     if (take !== undefined) return this.#operand(node, take);
-    if (ts.isTypeReferenceNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
-    if (isFunctionNode(node)) return this.#functionInCode(node);
-    if (ts.isPropertyDeclaration(node) || ts.isClassStaticBlockDeclaration(node)) return this.#member(node);
+    switch (role.roleOf(node)) {
+      case role.NOTHING:
+        return;
+      case role.FUNCTION_DECLARATION:
+      case role.INLINE_FUNCTION:
+      case role.MEMBER_FUNCTION:
+        return this.#functionInCode(node as FunctionNode);
+      case role.FIELD:
+      case role.STATIC_BLOCK:
+        return this.#member(node as ts.PropertyDeclaration | ts.ClassStaticBlockDeclaration);
+    }
     if (this.#activation === undefined) return this.visitAll(node);
     if (ts.isStatement(node)) return visitStatement(this, node, this.#activation);
     return visitExpression(this, node, this.#activation);
