@@ -1,9 +1,13 @@
 #!/usr/bin/env node
 /** The bin: parses the call and loads the command that it names. Nothing heavy is loaded here. */
+import module from 'node:module';
 import { CommanderError } from 'commander';
 import { CliError } from './errors.js';
 import { createProgram } from './program.js';
 import { printFailure } from './report/problems.js';
+
+// From Node 22.8 on: the compiler of the sources is then compiled itself once only.
+(module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 // A reader that has seen enough (`… | head`) is no failure.
 for (const stream of [process.stdout, process.stderr]) {

@@ -18,5 +18,7 @@ const compilers = ['tsconfig.build.json', 'tsconfig.cjs.json'].map(
 await Promise.all(compilers);
 mkdirSync('dist/cjs', { recursive: true });
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
+for (const name of ['typescript.js', 'typescript.d.ts'])
+  copyFileSync(`transformer/${name}`, `dist/transformer/${name}`);
 if (existsSync('transformer/config/schema.json')) copyFileSync('transformer/config/schema.json', 'dist/schema.json');
 if (existsSync('dist/cli/main.js')) chmodSync('dist/cli/main.js', 0o755);

@@ -1,6 +1,7 @@
 /** What was instrumented before is recognised by its import of the runtime. */
-import ts from 'typescript';
+
 import { RUNTIME } from './shape/header.js';
+import ts from './typescript.js';
 
 /** A file that already loads our runtime was instrumented before: doing it again changes nothing. */
 export function loadsRuntime(sourceFile: ts.SourceFile, code: string): boolean {

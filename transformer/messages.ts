@@ -3,13 +3,14 @@
  * the configuration, `AC3xxx` rules, `AC4xxx` sources. docs/errors.md is this table as a page; a test keeps the two
  * alike.
  */
-import type ts from 'typescript';
+
 import { configurationMessages } from './messages/configuration.js';
 import { markMessages } from './messages/marks.js';
 import { ruleMessages } from './messages/rules.js';
 import { sourceMessages } from './messages/source.js';
 import type { MessageTemplate } from './messages/template.js';
 import type { Diagnostic } from './types.js';
+import type ts from './typescript.js';
 
 export const MESSAGES = { ...markMessages, ...configurationMessages, ...ruleMessages, ...sourceMessages } as const;
 

@@ -1,6 +1,7 @@
 /** The code that runs as part of one function: without the insides of functions and class members in it. */
-import ts from 'typescript';
+
 import { isFunctionNode } from './syntax.js';
+import ts from './typescript.js';
 
 /**
  * Calls `visit` on the children of `node` that run as part of the same function: not on the insides of nested functions

@@ -1,5 +1,5 @@
 /** The one place that knows the parser (design.md, *Parsing*), so that another can take its place. */
-import ts from 'typescript';
+import ts from './typescript.js';
 
 /** Whether `fileName` is of a language the core reads, by its extension. Declaration files are not. */
 export function isInstrumentable(fileName: string): boolean {

@@ -1,6 +1,7 @@
 /** Small questions to the syntax tree that several parts of the find phase ask. */
-import ts from 'typescript';
+
 import type { FunctionNode } from './types.js';
+import ts from './typescript.js';
 
 export function isFunctionNode(node: ts.Node): node is FunctionNode {
   switch (node.kind) {

@@ -2,9 +2,10 @@
  * The words of the core: what goes into {@link instrumentSource}, what its phases hand on to each other
  * (find → shape → edits), and what comes out. Pure data; nothing here reads a file.
  */
-import type ts from 'typescript';
+
 import type { AgentcoreConfig, CaptureOptions, SpanEnd } from './config/types.js';
 import type { FileSurvey } from './survey/survey.js';
+import type ts from './typescript.js';
 
 export interface InstrumentOptions {
   /** Path of the source, relative to the project root or absolute; decides its language (`.ts .tsx .mts .cts .js .jsx .mjs .cjs`). */

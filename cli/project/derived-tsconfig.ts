@@ -7,7 +7,8 @@
 import { dirname, resolve } from 'node:path';
 import { CliError } from '../errors.js';
 import { isInside, relativePosix } from './paths.js';
-import { ownTypeRoots, type TsconfigProject } from './tsconfig.js';
+import type { TsconfigProject } from './tsconfig.js';
+import { ownTypeRoots } from './type-roots.js';
 
 export const DERIVED_TSCONFIG = 'tsconfig.json';
 

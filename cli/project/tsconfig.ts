@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Project, ts } from 'ts-morph';
 import { CliError, cliDiagnostic, InputError } from '../errors.js';
 import { commonFolder, displayPath, isInside, realPath } from './paths.js';
+import { ownTypeRoots } from './type-roots.js';
 import { walk } from './walk.js';
 
 export interface TsconfigProject {
@@ -63,13 +64,6 @@ export function loadTsconfig(path: string, outDir: string | undefined, cwd: stri
     options,
     references: (parsed.projectReferences ?? []).map((reference) => reference.path),
   };
-}
-
-/** Type roots that are mirrored: without their copies, declarations would be there twice. */
-export function ownTypeRoots(options: ts.CompilerOptions, mirrored: string): string[] {
-  return (options.typeRoots ?? []).filter(
-    (folder) => isInside(folder, mirrored) && !/[\\/]node_modules(?:[\\/]|$)/.test(folder) && existsSync(folder),
-  );
 }
 
 function readTsconfig(file: string, display: string): unknown {

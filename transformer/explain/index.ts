@@ -2,7 +2,7 @@
  * Facts about every function of a source text, also about those that nothing chose: what `explain` says beside what
  * `instrumentSource` gives. Pure and synchronous, as the core is; no door needs it to build.
  */
-import ts from 'typescript';
+
 import type { AgentcoreConfig } from '../config/types.js';
 import { collectFunctions, type FunctionRecord } from '../find/functions.js';
 import { findDecoratorMarks } from '../find/marks/decorators.js';
@@ -18,6 +18,7 @@ import { isTypeScript, parse, syntaxErrors } from '../parse.js';
 import { isAsync, isGenerator } from '../shape/activation.js';
 import { wantsSuperOutside } from '../shape/blockers.js';
 import { boundNames } from '../syntax.js';
+import ts from '../typescript.js';
 import type { FileFacts, FunctionFacts } from './facts.js';
 import { firstSuspension } from './suspension.js';
 import { verdictsOf } from './verdicts.js';

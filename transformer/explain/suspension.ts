@@ -1,6 +1,7 @@
 /** Where a function is suspended first. */
-import ts from 'typescript';
+
 import { forEachOwnChild, isSuspension } from '../own-code.js';
+import ts from '../typescript.js';
 import type { Suspension } from './facts.js';
 
 /** In the order of evaluation, as far as syntax tells: an operand is suspended before what awaits it. */

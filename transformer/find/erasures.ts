@@ -2,9 +2,10 @@
  * What is commented out: decorators that the build has taken over, and then the imports and constants that nothing but
  * those decorators used.
  */
-import ts from 'typescript';
+
 import { hasModifier, isStringStatement, unwrap } from '../syntax.js';
 import type { Erasure, FunctionNode } from '../types.js';
+import ts from '../typescript.js';
 import { commentOut, continuesLine, tokenAfter } from './marks/comment-out.js';
 import type { ImportedName } from './marks/imports.js';
 import { nameUses } from './marks/name-uses.js';

@@ -1,6 +1,7 @@
 /** Which top-level names a file exports other than by an `export` in front of their declaration. */
-import ts from 'typescript';
+
 import { isAssignment, unwrap } from '../syntax.js';
+import ts from '../typescript.js';
 import { assignmentTarget } from './qualified-name.js';
 
 /** Local names in `export { a, b as c }`, `export default a`, `export = a`, `exports.x = a`, `module.exports = { a }`. */

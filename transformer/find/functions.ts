@@ -2,7 +2,7 @@
  * Every function of a file that has a body, with its qualified name: `Class.method`, `Class.#private`,
  * `object.method`, `outer.inner`, `default`.
  */
-import ts from 'typescript';
+
 import type { FunctionKind } from '../config/types.js';
 import { isAwaitUsing } from '../own-code.js';
 import { isHoistedCall, mayHoist, SerialisedFunctions } from '../survey/calls.js';
@@ -18,6 +18,7 @@ import {
 } from '../survey/survey.js';
 import { dottedName, hasModifier, isAssignment, isInlineFunction, unwrap } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
+import ts from '../typescript.js';
 import { exportedNames } from './exports.js';
 import { ANONYMOUS, assignmentTarget, CALLBACK, join, lastPart, propertyName, STATIC_BLOCK } from './qualified-name.js';
 

@@ -2,9 +2,10 @@
  * The find phase: which functions of a file get a span, what is called how, which marks are erased, and what has to be
  * said about marks and rules (api.md, *Marks*; design.md, *Configuration*). Pure and synchronous.
  */
-import type ts from 'typescript';
+
 import type { AgentcoreConfig } from '../config/types.js';
 import type { Findings } from '../types.js';
+import type ts from '../typescript.js';
 import { planErasures } from './erasures.js';
 import { collectFunctions } from './functions.js';
 import { findDecoratorMarks } from './marks/decorators.js';

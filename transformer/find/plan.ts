@@ -1,10 +1,11 @@
 /** What the span of a chosen function is called and carries. */
-import ts from 'typescript';
+
 import { isModuleName } from '../../src/module-type.js';
 import { snakeCase } from '../../src/snake-case.js';
 import type { AgentcoreConfig, CaptureOptions, Rule, SpanEnd } from '../config/types.js';
 import { hasModifier } from '../syntax.js';
 import type { SpanPlan } from '../types.js';
+import ts from '../typescript.js';
 import type { FunctionRecord } from './functions.js';
 import type { MarkSettings } from './marks/mark.js';
 

@@ -5,7 +5,7 @@
  * - A computed name is its own text in brackets: `[Symbol.iterator]`; a key that is no identifier is `["quoted"]`.
  * - What is assigned to `exports.x`, `module.exports.x`, `this.x` is `x`; to `A.prototype.x`, `A.x`.
  */
-import ts from 'typescript';
+import ts from '../typescript.js';
 
 export const ANONYMOUS = '<anonymous>';
 export const CALLBACK = '<callback>';

@@ -1,7 +1,8 @@
 /** Collects the diagnostics of one file and turns offsets into lines and columns. */
-import type ts from 'typescript';
+
 import { type DiagnosticCode, diagnostic, type MessageArguments, placeIn } from '../messages.js';
 import type { Diagnostic } from '../types.js';
+import type ts from '../typescript.js';
 
 /** A stretch of the file's text. */
 export interface Stretch {

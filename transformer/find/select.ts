@@ -1,8 +1,9 @@
 /** Who decides about a function: `@traceIgnore`, else its own mark, else the mark on its class, else the first rule. */
-import ts from 'typescript';
+
 import type { AgentcoreConfig } from '../config/types.js';
 import { boundNames } from '../syntax.js';
 import type { FunctionNode, Selection } from '../types.js';
+import ts from '../typescript.js';
 import type { ErasedDecorator } from './erasures.js';
 import type { FunctionRecord } from './functions.js';
 import type { FoundMark, MarkTarget } from './marks/mark.js';

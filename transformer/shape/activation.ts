@@ -1,7 +1,8 @@
 /** What the walk knows about the function whose own code it is in: a wrapped one, or none. */
-import ts from 'typescript';
+
 import { hasModifier } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
+import ts from '../typescript.js';
 
 /** A label has its name in front of it, so that it cannot be taken for another kind. */
 export type JumpTarget = 'loop' | 'switch' | 'finally' | `label ${string}`;

@@ -2,11 +2,12 @@
  * Functions that the in-place shape cannot wrap faithfully, each with a stable reason code (docs/reasons.md). They are
  * left untouched and reported.
  */
-import ts from 'typescript';
+
 import { forEachOwnChild, someOwn } from '../own-code.js';
 import type { FunctionSurvey } from '../survey/survey.js';
 import { boundNames, hasModifier, isFunctionNode } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
+import ts from '../typescript.js';
 import { directives, isAsync, isGenerator } from './activation.js';
 import { closesOverAssignedParameter } from './narrowing.js';
 

@@ -1,5 +1,5 @@
 /** Expressions of a wrapped function: `await` and `yield`, and in which order what is evaluated, if at all. */
-import ts from 'typescript';
+import ts from '../typescript.js';
 import type { Activation } from './activation.js';
 import type { Walk } from './walk.js';
 

@@ -4,8 +4,9 @@
  * begins on the line of a statement's end for that statement's: so a file that starts with a documented declaration
  * gets its header behind it, where that declaration runs nothing.
  */
-import ts from 'typescript';
+
 import { hasModifier, isFunctionNode } from '../syntax.js';
+import ts from '../typescript.js';
 import { directives } from './activation.js';
 
 export interface HeaderPosition {

@@ -1,10 +1,11 @@
 /** The shape phase: writes the inserts for every selected function, or says why it left one alone. */
-import ts from 'typescript';
+
 import { Edits } from '../edits.js';
 import { applicableErasures } from '../find/index.js';
 import { isTypeScript } from '../parse.js';
 import type { FunctionSurvey } from '../survey/survey.js';
 import type { Findings, FunctionNode, Selection, Site, Skipped } from '../types.js';
+import ts from '../typescript.js';
 import { type Activation, isAsync, isGenerator } from './activation.js';
 import { blocker, REASONS, type Reason, superCall, wantsSuperOutside } from './blockers.js';
 import { header, type NumberedSite } from './header.js';

@@ -1,5 +1,5 @@
 /** Where `break`, `continue` and `return` go, as far as it matters for what an earlier `return` returned. */
-import ts from 'typescript';
+import ts from '../typescript.js';
 import type { JumpTarget } from './activation.js';
 
 /** Whether the jump goes out of a `finally` block, and so takes back what an earlier `return` returned. */

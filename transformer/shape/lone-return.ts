@@ -3,10 +3,11 @@
  * it returns: `get x() { return value as P }` declares `P`, whatever `P` is short for. In the bracket's `try` the
  * `return` does not stand there any more, so what TypeScript reads off it has to be had otherwise.
  */
-import ts from 'typescript';
+
 import { someOwn } from '../own-code.js';
 import { boundNames, isFunctionNode } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
+import ts from '../typescript.js';
 import { directives, isAsync, isGenerator } from './activation.js';
 
 /**

@@ -1,6 +1,7 @@
 /** How a file can load the runtime, by what it is: an ES module, CommonJS written in TypeScript or JavaScript, or neither. */
-import ts from 'typescript';
+
 import { isTypeScript } from '../parse.js';
+import ts from '../typescript.js';
 
 export type ModuleKind = 'import' | 'import-require' | 'require' | 'script';
 

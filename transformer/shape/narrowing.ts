@@ -3,10 +3,11 @@
  * more after it. An assignment in a `try` counts until the end of the `try`: so in the bracket that narrowing is lost,
  * and code that type-checked does not any more.
  */
-import ts from 'typescript';
+
 import { someOwn } from '../own-code.js';
 import type { FunctionSurvey } from '../survey/survey.js';
 import { isFunctionNode } from '../syntax.js';
+import ts from '../typescript.js';
 
 /** Whether a parameter is assigned in the body itself and read in a function inside it. */
 export function closesOverAssignedParameter(

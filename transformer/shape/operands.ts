@@ -1,5 +1,5 @@
 /** Which operands of `return` need a look at run time, and where exactly they stand. */
-import ts from 'typescript';
+import ts from '../typescript.js';
 
 /**
  * The leaves of a returned expression whose value can be a promise or a thenable: a literal, a function or an `await`

@@ -2,10 +2,11 @@
  * Components and hooks of React. Its compiler gives up on a function with a `finally` in it, and what the function
  * returns would not be remembered from one rendering to the next (fidelity.md, *World*).
  */
-import ts from 'typescript';
+
 import { someOwn } from '../own-code.js';
 import { dottedName } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
+import ts from '../typescript.js';
 
 /** Whether the file may be React's at all. */
 export function mayUseReact(text: string, filePath: string): boolean {

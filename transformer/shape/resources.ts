@@ -2,8 +2,9 @@
  * `using` and `await using`: what is disposed of at the end of a block runs in the function's context, also when the
  * block is left by a rejected first await, behind which no statement of ours could have made it current again.
  */
-import ts from 'typescript';
+
 import { isAwaitUsing, isUsing } from '../own-code.js';
+import ts from '../typescript.js';
 import type { Activation } from './activation.js';
 import type { Walk } from './walk.js';
 

@@ -1,6 +1,7 @@
 /** Statements of a wrapped function: where control can come from and go to, and what follows a suspension. */
-import ts from 'typescript';
+
 import { declaresAwaitUsing, isSuspension, someOwn } from '../own-code.js';
+import ts from '../typescript.js';
 import type { Activation } from './activation.js';
 import { statementYield } from './blockers.js';
 import { resultThroughCall } from './expressions.js';

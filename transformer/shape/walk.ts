@@ -3,12 +3,13 @@
  * a wrapped function has certainly been suspended before: from there on its context is carried by the language, and
  * nothing has to be written. Where that is unsure the runtime finds out.
  */
-import ts from 'typescript';
+
 import type { Edits } from '../edits.js';
 import { forEachOwnChild } from '../own-code.js';
 import * as role from '../survey/roles.js';
 import type { FileSurvey, FunctionSurvey } from '../survey/survey.js';
 import type { FunctionNode } from '../types.js';
+import ts from '../typescript.js';
 import type { Activation } from './activation.js';
 import { visitExpression } from './expressions.js';
 import type { Names } from './names.js';

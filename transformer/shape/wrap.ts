@@ -1,8 +1,9 @@
 /** The bracket around a body: enter on the line of `{`, catch and finally on the line of `}`. */
-import ts from 'typescript';
+
 import { FIRST_SITE } from '../../src/runtime/sites.js';
 import type { Edits } from '../edits.js';
 import type { FunctionNode } from '../types.js';
+import ts from '../typescript.js';
 import { directives } from './activation.js';
 import type { Names } from './names.js';
 

@@ -1,6 +1,7 @@
 /** Calls that take functions away: into a browser page, a worker, a generated script, or above the file's imports. */
-import ts from 'typescript';
+
 import { isFunctionNode } from '../syntax.js';
+import ts from '../typescript.js';
 
 /** Methods of browser drivers that take a function and send its text into the page. */
 const SENDERS = new Set([

@@ -1,6 +1,7 @@
 /** Patterns that run code of their own between a suspension and the statement behind it. */
-import ts from 'typescript';
+
 import { isSuspension, someOwn } from '../own-code.js';
+import ts from '../typescript.js';
 
 /** Whether `node` is a `for await` or a `try` whose pattern (defaults, computed names) may be the first code behind a suspension. */
 export function runsCodeBehindSuspension(node: ts.Node): boolean {

@@ -2,7 +2,7 @@
  * What a kind of node means to the one walk over a file, as a table: the walk asks for half a million nodes a second,
  * and a chain of `ts.isX` questions would cost more than the parser.
  */
-import ts from 'typescript';
+import ts from '../typescript.js';
 
 /** Nothing in it can matter: tokens, types, imports. It is not even looked into. */
 export const NOTHING = 1;

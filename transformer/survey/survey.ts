@@ -2,8 +2,9 @@
  * What the shape phase has to know of each function before it may touch it, noted on the one walk that also finds the
  * functions (find/functions.ts).
  */
-import ts from 'typescript';
+
 import type { FunctionNode } from '../types.js';
+import ts from '../typescript.js';
 
 /** One function with a body. */
 export interface FunctionSurvey {

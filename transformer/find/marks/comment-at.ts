@@ -1,6 +1,7 @@
 /** Finds the comment that a position is in, and the node that the comment leads. */
-import ts from 'typescript';
+
 import { isFunctionNode } from '../../syntax.js';
+import ts from '../../typescript.js';
 
 export interface LocatedComment {
   readonly start: number;

@@ -1,5 +1,5 @@
 /** Stretches of the source that can be put between `/*` and `*\/`, and what would go wrong without them. */
-import ts from 'typescript';
+import ts from '../../typescript.js';
 import type { Stretch } from '../report.js';
 
 /**

@@ -1,6 +1,7 @@
 /** Marks in decorators that are imported from our package. What has the same name but comes from elsewhere is not ours. */
-import ts from 'typescript';
+
 import { hasModifier, unwrap, walk } from '../../syntax.js';
+import ts from '../../typescript.js';
 import type { Reports, Stretch } from '../report.js';
 import { classExpressionHazard, commentOut, memberHazard } from './comment-out.js';
 import { type ImportedName, importsOfPackage } from './imports.js';

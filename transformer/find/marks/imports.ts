@@ -1,5 +1,5 @@
 /** What a file imports from our package, and under which names. */
-import ts from 'typescript';
+import ts from '../../typescript.js';
 import { PACKAGE } from './names.js';
 
 /** A name in the file that stands for an export of our package, or for all of them. */

@@ -8,8 +8,9 @@
  * - that statement is neither a function nor a class: an import, say.
  * Elsewhere it is for the function it leads, or for all members of the class it leads.
  */
-import type ts from 'typescript';
+
 import { isStringStatement } from '../../syntax.js';
+import type ts from '../../typescript.js';
 import type { Reports } from '../report.js';
 import { commentAt, type LocatedComment } from './comment-at.js';
 import type { FoundMark, MarkTarget } from './mark.js';

@@ -1,7 +1,8 @@
 /** Reads what can be read of an argument at build time (api.md, *Marks*). */
-import ts from 'typescript';
+
 import { ModuleType } from '../../../src/module-type.js';
 import { unwrap } from '../../syntax.js';
+import ts from '../../typescript.js';
 
 /** What names stand for in the file. */
 export interface LiteralScope {

@@ -1,7 +1,8 @@
 /** A mark as people look for it: what it is called, and its line and column. */
-import ts from 'typescript';
+
 import { placeIn } from '../../messages.js';
 import type { MarkPlace } from '../../types.js';
+import ts from '../../typescript.js';
 import type { FoundMark } from './mark.js';
 
 interface MarkedFile {

@@ -1,7 +1,8 @@
 /** A mark as it was found: where it is, what it is on, and what it says. */
-import type ts from 'typescript';
+
 import type { CaptureOptions, SpanEnd } from '../../config/types.js';
 import type { FunctionNode } from '../../types.js';
+import type ts from '../../typescript.js';
 import type { Stretch } from '../report.js';
 import type { SpanMarkName } from './names.js';
 

@@ -1,6 +1,7 @@
 /** Where identifiers occur in a file, and which names are declared in it. */
-import ts from 'typescript';
+
 import { walk } from '../../syntax.js';
+import ts from '../../typescript.js';
 
 export interface NameUses {
   /** Every identifier of that text, wherever it stands: in types, as a property, as a declaration. */

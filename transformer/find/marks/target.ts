@@ -1,6 +1,7 @@
 /** What a comment or decorator in front of a node is on: a function, a class, or nothing that can be traced. */
-import ts from 'typescript';
+
 import { isAssignment, isFunctionNode, unwrap } from '../../syntax.js';
+import ts from '../../typescript.js';
 import type { MarkTarget } from './mark.js';
 
 export type Aim =

@@ -1,7 +1,8 @@
 /** Which rule of the configuration a function falls under. */
-import ts from 'typescript';
+
 import type { AgentcoreConfig, FunctionKind, ReturnShape, Rule } from '../../config/types.js';
 import { hasModifier } from '../../syntax.js';
+import ts from '../../typescript.js';
 import type { FunctionRecord } from '../functions.js';
 import { returnTypeName } from '../plan.js';
 import { fileMatcher, type Matcher, nameMatcher } from './globs.js';
