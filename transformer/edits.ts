@@ -3,19 +3,16 @@
  * no insert has a line break, so taking the inserts out gives back the input byte for byte (design.md, *Edits*).
  */
 import MagicString from 'magic-string';
-import type { SourceMapJson } from './types.js';
-
-interface Insert {
-  readonly position: number;
-  readonly text: string;
-}
+import type { Insert, SourceMapJson } from './types.js';
 
 export class Edits {
   readonly #source: string;
   #inserts: Insert[] = [];
 
-  constructor(source: string) {
+  /** @param inserts earlier ones of the same source, in the order of the output */
+  constructor(source: string, inserts: readonly Insert[] = []) {
     this.#source = source;
+    this.#inserts.push(...inserts);
   }
 
   /**

@@ -5,11 +5,12 @@
 import { composeMap, inlineMap } from './compose-map.js';
 import type { AgentcoreConfig } from './config/types.js';
 import { findSelections, mayContainSites } from './find/index.js';
+import { identityMap } from './identity-map.js';
 import { loadsRuntime } from './loads-runtime.js';
 import { syntaxError } from './messages.js';
 import { isInstrumentable, parse, syntaxErrors } from './parse.js';
 import { shape } from './shape/index.js';
-import type { InstrumentOptions, InstrumentResult, SourceMapJson } from './types.js';
+import type { InstrumentOptions, InstrumentResult } from './types.js';
 
 export { codeFrame, formatDiagnostic } from './code-frame.js';
 export type { AgentcoreConfig, CaptureOptions, FunctionKind, Rule, SpanEnd } from './config/types.js';
@@ -46,6 +47,7 @@ export function instrumentSource(code: string, options: InstrumentOptions): Inst
   const { edits, sites, skipped } = shape(sourceFile, code, filePath, findings, options.target);
   return {
     code: edits.isEmpty ? code : edits.apply(),
+    inserts: edits.list(),
     map: () => composeMap(edits.map(filePath), options.inputMap ?? inlineMap(code)),
     sites,
     skipped,
@@ -59,6 +61,7 @@ export function instrumentSource(code: string, options: InstrumentOptions): Inst
 function unchanged(code: string, filePath: string): InstrumentResult {
   return {
     code,
+    inserts: [],
     map: () => identityMap(code, filePath),
     sites: [],
     skipped: [],
@@ -66,18 +69,6 @@ function unchanged(code: string, filePath: string): InstrumentResult {
     rulesMatched: [],
     functionNames: [],
     changed: false,
-  };
-}
-
-/** Line by line; for a door that wants a map whether or not the file was touched. */
-function identityMap(code: string, filePath: string): SourceMapJson {
-  const lines = code.split(/\r\n|[\n\r\u2028\u2029]/).length;
-  return {
-    version: 3,
-    sources: [filePath],
-    sourcesContent: [code],
-    names: [],
-    mappings: `AAAA${';AACA'.repeat(lines - 1)}`,
   };
 }
 

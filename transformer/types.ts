@@ -144,8 +144,16 @@ export interface SourceMapJson {
   readonly mappings: string;
 }
 
+/** A text that was put into the source, before the character at `position` of the source. */
+export interface Insert {
+  readonly position: number;
+  readonly text: string;
+}
+
 export interface InstrumentResult {
   readonly code: string;
+  /** All that was done to the source, in the order of the text: taking these out of `code` gives it back. */
+  readonly inserts: readonly Insert[];
   /** Made when asked for. Leads to the source given in, and through its own map to what that was made of. */
   map(): SourceMapJson;
   readonly sites: readonly Site[];

@@ -49,7 +49,7 @@ function exists(path: string): boolean {
 }
 
 async function importPositions(text: string): Promise<number[]> {
-  const { default: ts } = await import('typescript');
+  const { default: ts } = await import('../../transformer/typescript.js');
   return ts.preProcessFile(text, true, true).importedFiles.map(({ pos }) => pos + 1);
 }
 

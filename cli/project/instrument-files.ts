@@ -4,10 +4,12 @@ import { basename, dirname, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { mayContainSites } from '../../transformer/find/prefilter.js';
 import { isIncluded } from '../../transformer/find/rules/globs.js';
+import { restoreResult, storeResult } from '../../transformer/stored-result.js';
 import type { Diagnostic, InstrumentResult } from '../../transformer/types.js';
 import { CliError, cliWarning, fileSystemError } from '../errors.js';
 import { displayPath, isSourceName } from './paths.js';
 import type { Project, ProjectFile } from './project.js';
+import { ResultCache } from './result-cache.js';
 
 export interface FileOutcome {
   readonly file: ProjectFile;
@@ -34,18 +36,20 @@ export async function instrumentFiles(
   onProgress: (done: number, file: ProjectFile) => void,
 ): Promise<FileOutcome[]> {
   const outcomes: FileOutcome[] = [];
+  const cache = ResultCache.open(project.root, [project.config, targetOf(project)]);
   let turn = performance.now();
   for (const file of project.files) {
-    outcomes.push(await instrumentFile(file, project));
+    outcomes.push(await instrumentFile(file, project, cache));
     if (performance.now() - turn < TURN_MS) continue;
     onProgress(outcomes.length, file);
     await nextTurn();
     turn = performance.now();
   }
+  cache.save();
   return outcomes;
 }
 
-async function instrumentFile(file: ProjectFile, project: Project): Promise<FileOutcome> {
+async function instrumentFile(file: ProjectFile, project: Project, cache: ResultCache): Promise<FileOutcome> {
   try {
     const base = { file, executable: (statSync(file.path).mode & 0o100) !== 0, warnings: [] };
     if (!isSourceName(file.path)) return base;
@@ -54,27 +58,32 @@ async function instrumentFile(file: ProjectFile, project: Project): Promise<File
       return { ...base, warnings: isIncluded(file.filePath, project.config) ? [notUtf8(file)] : [] };
     // The core decides by the same test; asking here first keeps TypeScript from being loaded for nothing.
     if (!mayContainSites(text, file.filePath, project.config)) return { ...base, text };
-    return { ...base, text, result: await instrument(text, file, project) };
+    return { ...base, text, result: await instrument(text, file, project, cache) };
   } catch (error) {
     throw fileSystemError(error, 'read', displayPath(file.path, project.cwd));
   }
 }
 
+function targetOf({ tsconfig }: Project): 'es5' | undefined {
+  return (tsconfig?.options.target ?? 99) <= ES5 ? 'es5' : undefined;
+}
+
 async function instrument(
   text: string,
   file: ProjectFile,
-  { config, cwd, tsconfig }: Project,
+  project: Project,
+  cache: ResultCache,
 ): Promise<InstrumentResult> {
+  const inputMap = mapBeside(file.path, text);
+  const options = { fileName: file.filePath, ...(inputMap === undefined ? {} : { inputMap }) };
+  const stored = cache.find(file.filePath, text);
+  if (stored !== undefined) return restoreResult(text, options, stored);
+  const { config, cwd } = project;
   const { instrumentSource } = await import('../../transformer/index.js');
   try {
-    const inputMap = mapBeside(file.path, text);
-    const target = (tsconfig?.options.target ?? 99) <= ES5 ? 'es5' : undefined;
-    return instrumentSource(text, {
-      fileName: file.filePath,
-      config,
-      target,
-      ...(inputMap === undefined ? {} : { inputMap }),
-    });
+    const result = instrumentSource(text, { ...options, config, target: targetOf(project) });
+    cache.add(file.filePath, text, storeResult(result));
+    return result;
   } catch (error) {
     const { message, stack } = error as Error;
     const wrapped = new CliError('AC5000', {
