@@ -140,7 +140,13 @@ export function rejoin(call: Call): any {
  */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export function disposer(call: Call, value: unknown): any {
-  return call === undefined || call.isOwned || !isObject(value) ? value : disposeInContext(call, value);
+  return call === undefined || call.isOwned || !isObject(value) ? value : disposeInContext(call, value, true);
+}
+
+/** The same for what is declared `using` in a function that also declares `await using`. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export function syncDisposer(call: Call, value: unknown): any {
+  return call === undefined || call.isOwned || !isObject(value) ? value : disposeInContext(call, value, false);
 }
 
 /** The operand of a `yield`: the consumer runs next. */

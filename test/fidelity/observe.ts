@@ -123,6 +123,26 @@ function tools(note: Note, seed: number, current: () => string, misplace: (where
         },
       };
     },
+    /** Disposed of in the block's function, wherever its consumer or caller is. */
+    resource: (name: string, label: unknown) => ({ [Symbol.dispose]: () => note(name, ['disposed', label]) }),
+    lateResource: (name: string, label: unknown) => ({
+      async [Symbol.asyncDispose]() {
+        note(name, ['disposing', label]);
+        await null;
+        note(name, ['disposed', label]);
+      },
+    }),
+    failingResource: (name: string, label: unknown) => ({
+      [Symbol.asyncDispose]() {
+        note(name, ['failing', label]);
+        if (flip()) throw new Error('not disposed');
+        return Promise.reject(new Error('not disposed later'));
+      },
+    }),
+    lazyResource: (name: string, label: unknown) => ({
+      [Symbol.asyncDispose]: () => t.thenable(label),
+      unused: name,
+    }),
     throwing: () => ({
       // biome-ignore lint/suspicious/noThenProperty: a thenable is what is meant
       get then() {

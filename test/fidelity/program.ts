@@ -104,7 +104,7 @@ class Maker {
     const isAsync = scope.kind === 'async' || scope.kind === 'asyncGenerator';
     const isGenerator = scope.kind === 'generator' || scope.kind === 'asyncGenerator';
     const deep = scope.depth > 4;
-    const choice = this.#pick(16);
+    const choice = this.#pick(19);
     const note = () => this.#note(scope, 's');
     if (deep && choice > 6) return note();
     switch (choice) {
@@ -159,6 +159,15 @@ class Maker {
           : note();
       case 15:
         return `switch (t.flip()) { case true: ${this.#single(scope)}; break; default: ${note()} }`;
+      case 16:
+        return `using ${this.#name('r')} = t.resource('${scope.name}', ${this.#label()});`;
+      case 17:
+      case 18: {
+        // In a loop such a function is left alone.
+        if (!isAsync || scope.inLoop) return note();
+        const maker = ['t.resource', 't.lateResource', 't.failingResource', 't.lazyResource'][this.#pick(4)];
+        return `await using ${this.#name('r')} = ${maker}('${scope.name}', ${this.#label()});`;
+      }
       default:
         return note();
     }

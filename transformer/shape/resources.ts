@@ -16,7 +16,7 @@ export function declaresResource(node: ts.VariableStatement, activation: Activat
 
 /** Writes what follows the resources of a statement. */
 export function resources(walk: Walk, node: ts.VariableStatement, activation: Activation): void {
-  if (isAwaitUsing(node.declarationList)) return asyncResources(walk, node.declarationList);
+  if (activation.disposesAsync) return replaced(walk, node.declarationList);
   const { edits, text } = walk.context;
   walk.visitAll(node);
   if (activation.suspended) return;
@@ -37,20 +37,21 @@ function rejoin(walk: Walk): string {
 }
 
 /**
- * The end of a block with an `await using` calls the disposer and suspends at once. So the disposer is one of ours, that
- * calls the user's and leaves the context; the user's declaration becomes a `const` beside it.
+ * The end of a block with an `await using` calls the disposer and suspends at once, and what is disposed of after that
+ * may run anywhere. So the disposers are ours, which call the user's; the user's declaration becomes a `const` beside it.
  */
-function asyncResources(walk: Walk, list: ts.VariableDeclarationList): void {
+function replaced(walk: Walk, list: ts.VariableDeclarationList): void {
   const { edits, sourceFile, text } = walk.context;
   const start = list.getStart(sourceFile);
   const { declarations } = list;
+  const [keyword, runtime] = isAwaitUsing(list) ? ['await using', 'disposer'] : ['using', 'syncDisposer'];
   edits.insert(start, '/*');
-  edits.insert(text.indexOf('using', start + 'await'.length) + 'using'.length, '*/ const');
+  edits.insert(text.indexOf('using', isAwaitUsing(list) ? start + 'await'.length : start) + 'using'.length, '*/ const');
   declarations.forEach((declaration, index) => {
     walk.visit(declaration);
     const name = walk.resourceName();
-    const dispose = `; await using ${name} = ${walk.call('disposer')}, ${declaration.name.getText(sourceFile)}); ${name}`;
-    edits.insert(declaration.end, dispose);
+    const value = declaration.name.getText(sourceFile);
+    edits.insert(declaration.end, `; ${keyword} ${name} = ${walk.call(runtime)}, ${value}); ${name}`);
     if (index === declarations.length - 1) return;
     const comma = text.indexOf(',', declaration.end);
     edits.insert(comma, '; const/*');

@@ -91,8 +91,9 @@ function labeled(walk: Walk, node: ts.LabeledStatement, outermost: ts.LabeledSta
 
 /** The body of an `if` or a loop: braces where a statement of ours has to follow its only one. */
 function branch(walk: Walk, node: ts.Statement, activation: Activation): void {
+  if (ts.isBlock(node)) return walk.visitAll(node);
   const { edits, sourceFile } = walk.context;
-  const braces = !ts.isBlock(node) && isFollowed(walk, node, activation);
+  const braces = isFollowed(walk, node, activation);
   if (braces) edits.insert(node.getStart(sourceFile), '{ ');
   walk.visit(node);
   if (braces) edits.insert(node.end, ' }');
