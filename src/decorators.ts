@@ -3,8 +3,9 @@
  * the instrumenter, or a mark whose arguments the build could not read, gets the same span from the decorator itself.
  */
 import { isModuleName, type ModuleType } from './module-type.js';
+import { FIRST_SITE } from './runtime/first-site.js';
 import { args, delegate, enter, exit, fail, leave, settle } from './runtime/index.js';
-import { FIRST_SITE, makeSite, type Site, type SiteDetails } from './runtime/sites.js';
+import { makeSite, type Site, type SiteDetails } from './runtime/sites.js';
 import { snakeCase } from './snake-case.js';
 
 export interface TraceOptions {

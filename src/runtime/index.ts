@@ -8,11 +8,12 @@
 import { extractContext } from '../propagation/index.js';
 import { activeContext } from './context.js';
 import { disposeInContext } from './dispose.js';
+import { FIRST_SITE } from './first-site.js';
 import { Frame } from './frame.js';
 import { forAwait, yieldAll } from './iterate.js';
 import { Scope } from './scope.js';
 import { spanSettings } from './settings.js';
-import { FIRST_SITE, type Sites, sites } from './sites.js';
+import { type Sites, sites } from './sites.js';
 import { watchStream } from './stream.js';
 import {
   inContext,

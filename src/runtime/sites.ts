@@ -1,13 +1,6 @@
 /** The table of sites that the build writes into each file, and what is made of it once. */
 import type { Attributes } from '@opentelemetry/api';
 
-/**
- * The number of a file's first site in generated code. TypeScript orders the members of an inferred union by where it
- * met their types first: a `0` of ours would reorder the user's `1 | 0` in messages and declaration files, a number
- * that nobody else writes does not.
- */
-export const FIRST_SITE = 0xac0000;
-
 /** One site as the build writes it: qualified function name, line, column, and what else is known. */
 type SiteRow = readonly [functionName: string, line: number, column: number, details?: SiteDetails & { n?: string }];
 
@@ -99,7 +92,7 @@ export function makeSite(name: string, place: CodePlace, details: SiteDetails): 
  * Called by generated code, once a file, when its first site is entered with tracing on.
  *
  * @param table JSON of the file's path and its rows. One string rather than literals, because each literal would be a
- *   type to TypeScript (see {@link FIRST_SITE}).
+ *   type to TypeScript (see first-site.ts).
  */
 export function sites(table: string): Sites {
   const [file, ...rows] = JSON.parse(table) as [string, ...SiteRow[]];

@@ -1,6 +1,6 @@
 /** The bracket around a body: enter on the line of `{`, catch and finally on the line of `}`. */
 
-import { FIRST_SITE } from '../../src/runtime/sites.js';
+import { FIRST_SITE } from '../../src/runtime/first-site.js';
 import type { Edits } from '../edits.js';
 import type { FunctionNode } from '../types.js';
 import ts from '../typescript.js';
