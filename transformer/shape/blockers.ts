@@ -49,10 +49,7 @@ export function blocker(surveyed: FunctionSurvey, { hasTypes, isES5 }: Circumsta
   if (directives(body.statements).some(({ expression }) => (expression as ts.StringLiteral).text === 'use asm'))
     return 'use-asm';
   const parameters = parameterNames(node);
-  if (
-    parameters.size > 0 &&
-    body.statements.some((statement) => lexicalNames(statement).some((name) => parameters.has(name)))
-  )
+  if (parameters.size > 0 && body.statements.some((statement) => redeclares(statement, parameters)))
     return 'early-error';
   if (functionsClash(body, parameters)) return 'function-in-block';
   if (isES5 && body.statements.some(ts.isFunctionDeclaration)) return 'function-in-block';
@@ -77,27 +74,36 @@ function declaredNames(list: ts.VariableDeclarationList): string[] {
   return list.declarations.flatMap(({ name }) => boundNames(name));
 }
 
-const NONE: readonly string[] = [];
+const { VariableStatement, ClassDeclaration, FunctionDeclaration } = ts.SyntaxKind;
+const { BlockScoped } = ts.NodeFlags;
 
-function lexicalNames(statement: ts.Statement): readonly string[] {
-  if (ts.isClassDeclaration(statement)) return statement.name === undefined ? NONE : [statement.name.text];
-  if (!ts.isVariableStatement(statement)) return NONE;
-  const { declarationList } = statement;
-  return (declarationList.flags & ts.NodeFlags.BlockScoped) === 0 ? NONE : declaredNames(declarationList);
+/** Whether the statement declares one of `names` by `let`, `const`, `using` or `class`. */
+function redeclares(statement: ts.Statement, names: ReadonlySet<string>): boolean {
+  if (statement.kind === VariableStatement) {
+    const { declarationList } = statement as ts.VariableStatement;
+    if ((declarationList.flags & BlockScoped) === 0) return false;
+    return declarationList.declarations.some(({ name }) =>
+      ts.isIdentifier(name) ? names.has(name.text) : boundNames(name).some((bound) => names.has(bound)),
+    );
+  }
+  if (statement.kind !== ClassDeclaration) return false;
+  const { name } = statement as ts.ClassDeclaration;
+  return name !== undefined && names.has(name.text);
 }
 
 /** Function declarations of a body are like `var`; in a block they are like `let`, and clash with what they did not. */
-function functionsClash(body: ts.Block, parameters: ReadonlySet<string>): boolean {
+function functionsClash(block: ts.Block, parameters: ReadonlySet<string>): boolean {
   const names: string[] = [];
-  for (const statement of body.statements) {
-    if (!ts.isFunctionDeclaration(statement) || statement.body === undefined) continue;
-    if (statement.name !== undefined) names.push(statement.name.text);
+  for (const statement of block.statements) {
+    if (statement.kind !== FunctionDeclaration) continue;
+    const { name, body } = statement as ts.FunctionDeclaration;
+    if (body !== undefined && name !== undefined) names.push(name.text);
   }
   if (names.length === 0) return false;
   const functions = new Set(names);
   if (functions.size < names.length || names.some((name) => parameters.has(name) || name === 'arguments')) return true;
   return someOwn(
-    body,
+    block,
     (inner) =>
       ts.isVariableDeclarationList(inner) &&
       (inner.flags & ts.NodeFlags.BlockScoped) === 0 &&
