@@ -86,6 +86,11 @@ export const TYPED_HAZARDS: Readonly<Record<string, string>> = {
     export class G<T> { constructor(private v: T) {} get() { return this.v; } set<K extends keyof T>(k: K, v: T[K]) { this.v[k] = v; return this; } static of<U>(u: U) { return new G(u); } }
     export const Anonymous = class { p = () => this; };
     export function mixin<T extends abstract new (...args: any[]) => object>(Base: T) { abstract class M extends Base { mixed() { return 1; } } return M; }`,
+  'what is returned as `this` keeps its type': `
+    interface Client { request<I, P extends Page<I> = Page<I>>(type: new (...given: any[]) => P, options: object): Promise<P>; }
+    export abstract class Page<I> { #client!: Client; declare items: I[];
+      async next(): Promise<this> { return await this.#client.request(this.constructor as any, {}); }
+      async chained(): Promise<this> { const page = await this.next(); return page; } }`,
   resources: `
     export function r(open: () => Disposable) { using a = open(); using b = open(); void b; return 1; }
     export async function s(open: () => AsyncDisposable, sync: () => Disposable) { using x = sync(); await using a = open(), b = open(); void a; void b; void x; await null; return 1; }

@@ -17,6 +17,8 @@ export interface Activation {
   readonly yieldsTyped: boolean;
   /** What is done to the operands of its `return` statements. */
   readonly returns: 'result' | 'settle' | 'stream' | 'captured' | 'leave' | undefined;
+  /** Whether it is declared to return `this`, which no call may come between: see `last` of the runtime. */
+  readonly returnsThis: boolean;
   /** Whether also what cannot be a promise is of interest, because the result is captured. */
   readonly takesLiterals: boolean;
   /** What a jump can go to or has to leave on its way, outermost first: loops, switches, labels and `finally` blocks. */

@@ -53,12 +53,13 @@ function awaitExpression(walk: Walk, node: ts.AwaitExpression, activation: Activ
   const operand = node.expression;
   // The operand may suspend the function itself.
   const bracket = !activation.suspended;
+  const last = bracket && walk.isLast(node);
   if (bracket) {
-    edits.insert(node.getStart(sourceFile), `${walk.call('back')}, `);
-    edits.insert(operand.getStart(sourceFile), `${walk.call('away')}, `);
+    if (!last) edits.insert(node.getStart(sourceFile), `${walk.call('back')}, `);
+    edits.insert(operand.getStart(sourceFile), `${walk.call(last ? 'last' : 'away')}, `);
   }
   walk.visit(operand);
-  if (bracket) edits.insert(operand.end, '))');
+  if (bracket) edits.insert(operand.end, last ? ')' : '))');
   if (!activation.isGenerator) activation.suspended = true;
 }
 

@@ -126,10 +126,15 @@ function activationOf({ node, plan }: Selection, surveyed: FunctionSurvey, hasTy
     disposesAsync: surveyed.hasAwaitUsing,
     yieldsTyped: !hasTypes || node.type !== undefined,
     returns,
+    returnsThis: asynchronous && node.type !== undefined && mentionsThis(node.type),
     takesLiterals: plan.capture.result,
     around: [],
     suspended: false,
   };
+}
+
+function mentionsThis(type: ts.Node): boolean {
+  return ts.isThisTypeNode(type) || (ts.forEachChild(type, (child) => mentionsThis(child) || undefined) ?? false);
 }
 
 function nameOf(node: FunctionNode): ts.Node | undefined {

@@ -37,6 +37,7 @@ export class Walk {
   readonly context: WalkContext;
   #activation: Activation | undefined;
   #resources = 0;
+  #last: ts.AwaitExpression | undefined;
   /** Operands of `return` that go through the runtime, by the function of it that takes them. */
   readonly #operands = new Map<ts.Node, Take>();
 
@@ -125,7 +126,8 @@ export class Walk {
 
   /** Marks what has to be taken through the runtime; the walk writes it when it gets there. */
   returned(expression: ts.Expression, activation: Activation): void {
-    const { returns } = activation;
+    const { returns, returnsThis } = activation;
+    if (returnsThis && ts.isAwaitExpression(expression)) this.#last = expression;
     if (returns !== undefined) {
       for (const [operand, take] of returnOperands(expression, returns, activation)) this.#operands.set(operand, take);
     }
@@ -146,6 +148,11 @@ export class Walk {
   call(name: string): string {
     const { runtime, frame } = this.context.names;
     return `${runtime}.${name}(${frame}`;
+  }
+
+  /** Whether the result of this `await` is returned as it is, without a call around it. */
+  isLast(node: ts.AwaitExpression): boolean {
+    return node === this.#last;
   }
 
   /** A name for a resource of ours that no other one has. */

@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { instrumentSource } from '../../../transformer/index.js';
 import { type Build, compareBuilds } from './compare.js';
 import { fetchCorpora, packageFolder, ROOT, SCRATCH } from './corpora.js';
-import { FLAG_SETS, type FlagSet, project, projectFiles, RULES, unexpected } from './projects.js';
+import { FLAG_SETS, type FlagSet, project, projectFiles, RULE, unexpected } from './projects.js';
 import { type Outcome, type Part, printFailures, printTable } from './report.js';
 
 const RUNS: readonly (readonly [string, FlagSet])[] = [
@@ -48,7 +48,7 @@ export const nativeTypes: Part = {
 };
 
 function instrumented(text: string, fileName: string): string {
-  return instrumentSource(text, { fileName, root: SCRATCH, config: { rules: [RULES.plain] } }).code;
+  return instrumentSource(text, { fileName, root: SCRATCH, config: { rules: [RULE] } }).code;
 }
 
 /** Copies a project to one and the same place, so that paths in messages are the same, and compiles it there. */

@@ -85,40 +85,29 @@ export const FLAG_SETS = {
 
 export type FlagSet = keyof typeof FLAG_SETS;
 
-/** What is wrapped how: everything plainly, or with all that a rule can ask for. */
-export const RULES = {
-  plain: { functions: '**', kinds: 'all' },
-  captured: { functions: '**', kinds: 'all', end: 'settle', capture: { arguments: true, result: true } },
-} as const;
+export const RULE = { functions: '**', kinds: 'all' } as const;
 
 export interface TypesInput {
   readonly project: string;
   /** Name under which that version of TypeScript is installed (corpora.ts). */
   readonly compiler: 'ts54' | 'ts59' | 'ts60';
   readonly flags: FlagSet;
-  readonly rule: keyof typeof RULES;
 }
 
 /** All projects once under the newest compiler that has an API; some under the others, small ones under all flags. */
 export function typesInputs(): TypesInput[] {
   const inputs: TypesInput[] = [];
-  const add = (
-    compiler: TypesInput['compiler'],
-    flags: FlagSet,
-    rule: TypesInput['rule'],
-    projects: string[],
-  ): void => {
-    inputs.push(...projects.map((name): TypesInput => ({ project: name, compiler, flags, rule })));
+  const add = (compiler: TypesInput['compiler'], flags: FlagSet, projects: string[]): void => {
+    inputs.push(...projects.map((name): TypesInput => ({ project: name, compiler, flags })));
   };
   const small = ['rxjs', '@noble/curves', 'mobx'];
   // The largest first, so that both processors are busy to the end.
-  add('ts60', 'strictest', 'plain', ['ai', 'openai', 'zod', '@anthropic-ai/sdk', '@ai-sdk/provider-utils', 'ajv']);
-  add('ts54', 'strictest', 'plain', ['zod', '@anthropic-ai/sdk']);
-  add('ts59', 'strictest', 'plain', ['@anthropic-ai/sdk', ...small]);
-  for (const flags of Object.keys(FLAG_SETS) as FlagSet[]) add('ts60', flags, 'plain', small);
-  add('ts59', 'declarations', 'plain', small);
-  add('ts54', 'isolated', 'plain', small);
-  add('ts60', 'strictest', 'captured', ['@noble/curves']);
+  add('ts60', 'strictest', ['ai', 'openai', 'zod', '@anthropic-ai/sdk', '@ai-sdk/provider-utils', 'ajv']);
+  add('ts54', 'strictest', ['zod', '@anthropic-ai/sdk']);
+  add('ts59', 'strictest', ['@anthropic-ai/sdk', ...small]);
+  for (const flags of Object.keys(FLAG_SETS) as FlagSet[]) add('ts60', flags, small);
+  add('ts59', 'declarations', small);
+  add('ts54', 'isolated', small);
   return inputs;
 }
 

@@ -7,7 +7,7 @@ import { instrumentSource } from '../../../transformer/index.js';
 import { type Build, type Comparison, compareBuilds } from './compare.js';
 import { packageFolder, SCRATCH } from './corpora.js';
 import { serve } from './jobs.js';
-import { FLAG_SETS, type Project, project, projectFiles, RULES, type TypesInput } from './projects.js';
+import { FLAG_SETS, type Project, project, projectFiles, RULE, type TypesInput } from './projects.js';
 
 export interface TypesOutput extends Comparison {
   readonly files: number;
@@ -25,7 +25,7 @@ serve((input: TypesInput): TypesOutput => {
   let wrapped = 0;
   for (const file of files) {
     const text = readFileSync(file, 'utf8');
-    const config = { rules: [RULES[input.rule]] };
+    const config = { rules: [RULE] };
     const result = instrumentSource(text, { fileName: file, root: SCRATCH, config });
     originals.set(file, text);
     instrumented.set(file, result.code);

@@ -17,7 +17,6 @@ export const types: Part = {
         'project',
         'compiler',
         'flags',
-        'rule',
         'files',
         'wrapped',
         'diagnostics',
@@ -29,18 +28,18 @@ export const types: Part = {
         's',
       ],
       outputs.map((output, index) => {
-        const { project, compiler, flags, rule } = inputs[index]!;
+        const { project, compiler, flags } = inputs[index]!;
         const { files, wrapped, diagnosticsBefore, gained, lost, reworded, declarations, different, seconds } = output;
         return [
-          ...[project, compiler, flags, rule],
+          ...[project, compiler, flags],
           ...[files, wrapped, diagnosticsBefore, gained.length, lost.length, reworded, declarations],
           ...[different.length, seconds],
         ];
       }),
     );
     const failures = outputs.flatMap((output, index) => {
-      const { project, compiler, flags, rule } = inputs[index]!;
-      const where = `${project} ${compiler} ${flags} ${rule}`;
+      const { project, compiler, flags } = inputs[index]!;
+      const where = `${project} ${compiler} ${flags}`;
       return [
         ...(output.files === 0 || output.declarations === 0 ? [`${where}: nothing was built`] : []),
         ...output.gained.map((text) => `${where}: new: ${text}`),

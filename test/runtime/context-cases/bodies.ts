@@ -193,4 +193,16 @@ export const bodyCases: readonly ContextCase[] = [
       ...['caller:main', 'dispose late:late', 'disposed late:late'],
     ],
   },
+  {
+    title: 'is left before a `return await` whose result no call may come between',
+    text: `
+      class Page {
+        async plain(t): Promise<this> { return await { then(ok) { t.note('then'); ok(1); } } as any; }
+        async guarded(t): Promise<this> { try { return await Promise.reject(1); } catch { t.note('caught'); } finally { t.note('finally'); } return this; }
+      }
+      export async function main(t) { const page = new Page(); for (const key of ['plain', 'guarded']) { const p = page[key](t); t.note('caller'); await p; } };
+    `,
+    only: (name) => ['main', 'plain', 'guarded'].includes(name),
+    log: ['caller:main', 'then:plain', 'caller:main', 'caught:guarded', 'finally:guarded'],
+  },
 ];
