@@ -80,7 +80,7 @@ export function createSanitizer(rules: RedactionRules = {}): Sanitizer {
 
   function attribute(key: string, value: unknown, maxLength: number): AttributeValue | undefined {
     if (value === undefined || value === null || typeof value === 'function') return undefined;
-    const verdict = scrubber.judge(key);
+    const { verdict } = scrubber.key(key);
     if (isRedactable(verdict, value)) return REDACTED;
     switch (typeof value) {
       case 'string':
@@ -108,7 +108,7 @@ export function createSanitizer(rules: RedactionRules = {}): Sanitizer {
       } catch {
         value = UNREADABLE;
       }
-      if (value !== undefined) put(out, scrubber.keyName(key), value);
+      if (value !== undefined) put(out, scrubber.key(key).name, value);
     }
     if (keys.length > ATTRIBUTE_COUNT) out['…'] = `[+${keys.length - ATTRIBUTE_COUNT} keys]`;
     return out;

@@ -1,5 +1,5 @@
 /** Judges a key by its words: is what stands under it a secret? (agent-observability.md, section 2, rules 1 to 3) */
-import { isUserAndPassword, REDACTED } from './text.js';
+import { detach, isUserAndPassword, REDACTED } from './text.js';
 import {
   ABOUT_WORDS,
   AMOUNT_WORDS,
@@ -136,7 +136,8 @@ export function remember<T>(compute: (key: string) => T): (key: string) => T {
       result = compute(key);
       if (key.length > KEY_LIMIT) return result;
       if (known.size >= CACHE_LIMIT) known.clear();
-      known.set(key, result);
+      // A key out of a text would keep the text.
+      known.set(detach(key), result);
     }
     return result;
   };

@@ -1,9 +1,11 @@
 /** Joins the judge of keys, the rules for texts and the walk; JSON inside texts takes turns between the two. */
 import { createKeyJudge, remember } from './keys.js';
-import { scrubPairs } from './pairs.js';
-import { clip, LOOK_AHEAD, truncate } from './text.js';
-import { scrubValues } from './values.js';
-import { type Scrubber, startWalk, visit, type WalkLimits } from './walk.js';
+import { mayNameSecrets, scrubPairs } from './pairs.js';
+import { hasCode, isTelling, scrubProse, TELLING_WORD } from './prose.js';
+import { VALUE_KEY } from './surroundings.js';
+import { clip, LOOK_AHEAD, REDACTED, truncate } from './text.js';
+import { RUN_LENGTH, scrubExtra, scrubValues } from './values.js';
+import { type KeyFacts, type Scrubber, startWalk, visit, type WalkLimits } from './walk.js';
 
 /** What is secret beside the built-in rules, and what is not. */
 export interface RedactionRules {
@@ -25,6 +27,11 @@ const JSON_NESTING = 3;
 const KEY_NAME_LIMIT = 256;
 /** No secret, not even `a_key=x`, is shorter. */
 const SHORTEST = 6;
+/** In a text that is shorter than any key of a vendor: prose without digits and signs, or a word without separators. */
+const PLAIN = /^(?:[A-Za-z ,.]*|[^\s:=|%@<]*)$/;
+/** In short texts one pattern is faster than a search for each sign. */
+const SHORT = 100;
+const SIGN = /[:=|%<-]/;
 const BOUNDS = { maxDepth: 24, maxEntries: 200, maxNodes: 20_000, maxChars: 1 << 20 };
 
 /** A scrubber for `rules`; it remembers a bounded number of keys and nothing else. */
@@ -36,19 +43,30 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
 
   function scrub(text: string, limit: number, nesting: number): string {
     if (text.length < SHORTEST && patterns.length === 0) return truncate(text, limit);
-    const source = nesting > 0 ? scrubJson(text, limit, nesting) : text;
+    const isJson = nesting > 0 && text.length <= JSON_LIMIT && isJsonLike(text);
+    const namesSecrets = isJson && mayNameSecrets(text, judge);
+    const source = namesSecrets ? scrubJson(text, limit, nesting) : text;
     if (source !== text && source.length <= limit) return source;
     const head = clip(source, limit + LOOK_AHEAD);
-    const scrubbed = scrubValues(scrubPairs(head, judge), patterns);
+    const scrubbed = scan(head, isJson && !namesSecrets);
     if (head.length === source.length) return truncate(scrubbed, limit);
     // What was read ahead may end in half a secret.
     const seen = clip(scrubbed, Math.max(0, scrubbed.length - LOOK_AHEAD));
     return truncate(seen, limit, seen.length + source.length - limit);
   }
 
+  /** @param isJudged whether no name before a colon is sensitive */
+  function scan(text: string, isJudged: boolean): string {
+    if (text.length < RUN_LENGTH && PLAIN.test(text)) return scrubExtra(text, patterns);
+    const out = text.length > SHORT || SIGN.test(text) ? scrubPairs(text, judge, isJudged) : text;
+    const isTold = isTelling(text);
+    const hasWord = isTold && TELLING_WORD.test(text);
+    const told = hasWord || (isTold && hasCode(text)) ? scrubProse(out, judge) : out;
+    return scrubExtra(scrubValues(told, isTold, hasWord), patterns);
+  }
+
   /** `text` itself, unless it is JSON in which something is to be redacted. */
   function scrubJson(text: string, limit: number, nesting: number): string {
-    if (text.length > JSON_LIMIT || !isJsonLike(text)) return text;
     let parsed: unknown;
     try {
       parsed = JSON.parse(text);
@@ -56,20 +74,20 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
       return text;
     }
     const walk = startWalk(
-      { judge, keyName, text: (inner, innerLimit) => scrub(inner, innerLimit, nesting - 1) },
+      { judge, key, text: (inner, innerLimit) => scrub(inner, innerLimit, nesting - 1), hash: () => REDACTED },
       walkLimits(limit),
     );
     const copy = visit(walk, parsed);
     return walk.changes === 0 ? text : JSON.stringify(copy);
   }
 
-  const scrubKey = remember((key) => scrub(key, KEY_NAME_LIMIT, 0));
+  const key = remember((key): KeyFacts => {
+    const name = scrub(key, KEY_NAME_LIMIT, 0);
+    // Judged by the name as it is shown, so that the copy of the copy is the copy.
+    return { name, verdict: judge(name), isValue: VALUE_KEY.test(key), action: undefined };
+  });
 
-  function keyName(key: string): string {
-    return key.length < SHORTEST && patterns.length === 0 ? key : scrubKey(key);
-  }
-
-  return { judge, keyName, text: (text, limit) => scrub(text, limit, JSON_NESTING) };
+  return { judge, key, text: (text, limit) => scrub(text, limit, JSON_NESTING), hash: () => REDACTED };
 }
 
 function walkLimits(maxStringLength: number): WalkLimits {

@@ -21,8 +21,14 @@ export function clip(text: string, end: number): string {
 export function truncate(text: string, limit: number, total = text.length): string {
   if (text.length <= limit && total <= text.length) return text;
   const marker = `…[+${total - limit}]`;
-  if (marker.length > limit) return clip(text, limit);
-  return clip(text, limit - marker.length) + marker;
+  if (marker.length > limit) return detach(clip(text, limit));
+  return detach(clip(text, limit - marker.length) + marker);
+}
+
+/** `text` without the longer text that an engine may keep for it when it was cut out of that one. */
+export function detach(text: string): string {
+  // Cuts of up to 12 characters are copies anyway.
+  return text.length < 13 ? text : ` ${text}`.slice(1);
 }
 
 /** Whether this is `user:password` in base64, as in basic authentication and in the files of npm and docker. */

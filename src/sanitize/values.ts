@@ -14,19 +14,21 @@ export interface ValueRule {
   readonly replace?: (match: string, ...groups: string[]) => string;
 }
 
+const words = (list: string): readonly string[] => list.split(' ');
 const keepFirst = (_match: string, kept: string): string => kept + REDACTED;
 
-/** Rules for one run of 16 or more characters without blanks, quotes and brackets: where vendors' keys are found. */
-export const RUN_RULES: readonly ValueRule[] = [
+/** Rules for one run of 20 or more characters without blanks, quotes and brackets: where vendors' keys are found. */
+const RUN_RULES: readonly ValueRule[] = [
   {
     id: 'openai, anthropic and kin',
     gate: ['sk-'],
     pattern: /(?<![A-Za-z0-9])c?sk-(?=[\w-]{0,64}\d)(?=[\w-]{0,64}\w{8})[\w-]{16,}/g,
   },
   {
-    id: 'stripe',
-    gate: ['k_', 'whsec_'],
-    pattern: /(?<![A-Za-z0-9])(?:[sr]k_(?:live|test|prod)_|gsk_|pcsk_|whsec_|sk_(?=\w{0,64}\d))\w{16,}/g,
+    id: 'stripe and kin',
+    gate: ['k_', 'whsec_', 'rzp_'],
+    pattern:
+      /(?<![A-Za-z0-9])(?:[sr]k_(?:live|test|prod)_|rzp_(?:live|test)_|gsk_|pcsk_|esecret_|whsec_|sk_(?=\w{0,64}\d))\w{14,}/g,
   },
   { id: 'github', gate: ['gh', 'github_pat_'], pattern: /(?<![A-Za-z0-9])(?:gh[oprsu]_|github_pat_)\w{16,}/g },
   {
@@ -41,9 +43,10 @@ export const RUN_RULES: readonly ValueRule[] = [
       /(?<![A-Za-z0-9])(?:xox[a-z](?:\.xox[a-z])?-|xapp-|hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]{10,}/g,
   },
   {
-    id: 'aws key id',
-    gate: ['AKIA', 'ASIA', 'ABIA', 'ACCA'],
-    pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/g,
+    id: 'aws',
+    gate: ['AKIA', 'ASIA', 'ABIA', 'ACCA', 'ABSK', 'IQoJ', 'FwoG'],
+    pattern:
+      /(?<![A-Za-z0-9])(?:(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])|(?:ABSK|IQoJb3JpZ2lu|FwoGZXIvYXdz)[A-Za-z0-9+/=]{40,})/g,
   },
   {
     id: 'google',
@@ -52,31 +55,45 @@ export const RUN_RULES: readonly ValueRule[] = [
   },
   {
     id: 'two-part keys',
-    gate: ['SG.', 'dt0', 'dp.', 'hvs.', 'hvb.', 'hvr.', 'atlasv1', 'pat'],
+    gate: ['SG.', 'dt0', 'dp.', 'hvs.', 'hvb.', 'hvr.', 'atlasv1', 'pat', 'sl.', 'sk.eyJ', 'tk-', 't1.'],
     pattern:
-      /(?<![A-Za-z0-9])(?:SG\.|dt0[a-z]\d\d\.|dp\.[a-z]{2,5}\.|hv[bsr]\.|[A-Za-z0-9]{14}\.atlasv1\.|pat[A-Za-z0-9]{14}\.)[\w-]{16,}(?:\.[\w-]{16,})?/g,
+      /(?<![A-Za-z0-9])(?:SG\.|dt0[a-z]\d\d\.|dp\.[a-z]{2,5}\.|hv[bsr]\.|sl\.(?=\w{0,64}\d)|sk\.(?=eyJ)|t1\.(?=9eu)|[A-Za-z0-9]{14}\.atlasv1\.|pat[A-Za-z0-9]{14}\.|pat-(?:na|eu)\d-)[\w-]{16,}(?:\.[\w-]{16,})?/g,
   },
   {
     id: 'prefix_ keys',
-    gate: ['_'],
+    gate: words(
+      'hf_ api_org_ npm_ r8_ tgp_ lsv2_ do lin_ ntn_ figd_ shp sntry sbp_ sb_secret_ pscale_ dckr_ rubygems_ e2b_ bkua_ ' +
+        'CCIPAT_ nfp_ pnu_ vc fm2_ fo1_ phx_ ctx7sk_ jina_ tskey_ gls glc_ rpa_ rnd_ napi_ tfp_ sq fw_ bb_live_ hc ops_eyJ ' +
+        'duffel_ shippo_ secret_ rdme_ wandb_v1_ nvapi_ rp_ pul_ cfut_ cfk_ AGE_ oaistb_ tok_live_ dapi_ y0_ tvly_ cio',
+    ),
     pattern:
-      /(?<![A-Za-z0-9])(?:hf|api_org|npm|r8|tgp_v1|lsv2_[ps][tk]|do[opr]_v1|lin_(?:api|oauth)|ntn|figd|shp(?:at|ca|pa|ss)|sntry[su]|sbp|sb_secret|pscale_(?:tkn|pw|oauth)|dckr_(?:pat|oat)|rubygems|e2b|bkua|CCIPAT|nfp|pnu|vc[pk]|fm2|fo1|phx|ctx7sk|jina|tskey)_(?=\w{0,64}\d)[\w.-]{20,}/g,
+      /(?<![A-Za-z0-9])(?:hf|api_org|npm|r8|tgp_v1|lsv2_[ps][tk]|do[opr]_v1|lin_(?:api|oauth)|ntn|figd|shp(?:at|ca|pa|ss)|sntry[su]|sbp|sb_secret|pscale_(?:tkn|pw|oauth)|dckr_(?:pat|oat)|rubygems|e2b|bkua|CCIPAT|nfp|pnu|vc[pkiar]|fm2|fo1|phx|ctx7sk|jina|tskey|gl(?:sa|c)|rpa|rnd|napi|tfp|sq[pua]|fw|bb_live|hc[abi]?(?:ik|mk|lk)|ops(?=_eyJ)|duffel_(?:live|test)|shippo_(?:live|test)|rdme|wandb_v1|cf(?:ut|k|at)|y0)_(?=\w{0,64}\d)[\w.-]{20,}/g,
   },
   {
     id: 'prefix- keys',
-    gate: ['-'],
+    gate: words(
+      'tvly- xai- pplx- nvapi- pypi- xkeysib- xsmtpsib- NRAK- NRAA- PMAK- CFPAT- HRKU- EAAA tskey- sq0 AGE- pul- ico- ' +
+        'CLOJARS_ FLWSECK- tk- access- ak- pa- rk-',
+    ),
     pattern:
-      /(?<![A-Za-z0-9])(?:tvly|xai|pplx|nvapi|pypi|xkeysib|NRAK|NRAA|PMAK|CFPAT|HRKU|EAAA|tskey|sq0(?:atp|csp)|AGE-SECRET-KEY)-(?=[\w-]{0,64}\d)(?=[\w-]{0,64}\w{12})[\w-]{16,}/g,
+      /(?<![A-Za-z0-9])(?:tvly|xai|pplx|nvapi|pypi|xkeysib|xsmtpsib|NRAK|NRAA|PMAK|CFPAT|HRKU|EAAA|tskey|sq0(?:atp|csp)|AGE-SECRET-KEY|pul|ico|FLWSECK(?:_TEST)?|access-(?:production|sandbox|development)|pa(?=-[\w]{40}))-(?=[\w-]{0,64}\d)(?=[\w-]{0,64}\w{12})[\w-]{16,}/g,
   },
   {
     id: 'unseparated prefixes',
-    gate: ['dapi', 'TT3', 'LTAI', 'SK', '8Q~', '-us', 'key-', 'fc-', 're_', 'secret_'],
+    gate: words(
+      'dapi TT3 LTAI AKID SK 8Q~ -us key- fc- re_ secret_ ATBB EZ AQVN EAA oy2 sha256~ CLOJARS_ FlyV1 AAAAAAA cio',
+    ),
     pattern:
-      /(?<![A-Za-z0-9])(?:(?:dapi|SK|key-|fc-)[0-9a-f]{32}|re_\w{8}_\w{20,}|secret_[A-Za-z0-9]{40,}|AT[AC]TT3[\w=-]{20,}|LTAI[A-Za-z0-9]{16,}|[\w~.-]{3}8Q~[\w~.-]{30,}|[0-9a-f]{32}-us\d{1,2})(?![A-Za-z0-9])/g,
+      /(?<![A-Za-z0-9])(?:(?:dapi|SK|key-|fc-)[0-9a-f]{32}|re_\w{8}_\w{20,}|secret_[A-Za-z0-9]{40,}|AT[AC]TT3[\w=-]{20,}|ATBB[A-Za-z0-9]{28,}|LTAI[A-Za-z0-9]{16,}|AKID[A-Za-z0-9]{32}|EZ[AT]K[a-f0-9A-Za-z]{40,}|AQVN[\w-]{35,}|EAA[A-Z][A-Za-z0-9]{60,}|oy2[a-z0-9]{43}|cio[A-Za-z0-9]{32}|sha256~[\w-]{43}|CLOJARS_[a-z0-9]{60}|A{18,22}[A-Za-z0-9%]{60,}|[\w~.-]{3}8Q~[\w~.-]{30,}|[0-9a-f]{32}-us\d{1,2})(?![A-Za-z0-9])/g,
   },
   { id: 'telegram bot', gate: [':AA'], pattern: /(?<![A-Za-z0-9])(?:bot)?\d{8,10}:AA[\w-]{30,}/g },
   { id: 'discord', gate: ['/api/webhooks/'], pattern: /(\/api\/webhooks\/\d{1,20}\/)[\w-]{20,}/g, replace: keepFirst },
-  { id: 'discord bot', gate: ['M', 'N', 'O'], pattern: /(?<![A-Za-z0-9])[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,}/g },
+  {
+    id: 'teams and zapier webhooks',
+    gate: ['webhook.office.com/', 'hooks.zapier.com/'],
+    pattern: /((?:webhook\.office\.com\/webhookb2|hooks\.zapier\.com\/hooks\/catch)\/)[\w@/-]{10,}/g,
+    replace: keepFirst,
+  },
   { id: 'jwt', gate: ['eyJ'], pattern: /(?<![A-Za-z0-9_-])eyJ[\w-]{6,}\.\.?[\w-]{4,}(?:\.[\w-]*){0,3}/g },
   // A base64 "-----BEGIN", unless a certificate or a public key begins.
   {
@@ -84,17 +101,20 @@ export const RUN_RULES: readonly ValueRule[] = [
     gate: ['LS0tLS1CRUdJTi'],
     pattern: /LS0tLS1CRUdJTi(?!BDRVJU|BQVUJM)[A-Za-z0-9+/=]{8,}/g,
   },
-];
-
-/** Rules for whole texts. */
-export const TEXT_RULES: readonly ValueRule[] = [
+  // As in /etc/shadow and in htpasswd.
   {
-    id: 'private key block',
-    gate: ['PRIVATE KEY'],
-    // Without its end, because the text was cut, the block goes to the end of the text.
-    pattern:
-      /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+    id: 'password hash',
+    gate: ['$2', '$apr1$', '$argon2', '$1$', '$5$', '$6$', '$y$', '$scrypt'],
+    pattern: /\$(?:2[abxy]|apr1|argon2\w{1,2}|[156]|y|scrypt)\$[\w./$=+]{20,}/g,
   },
+];
+/** In keys so short that they may have no digit and no hyphen; for longer ones the odds are one in thousands. */
+const WITHOUT_DIGITS = ['_', 'AKIA', 'ASIA', 'LTAI', 'AIza', 'ABIA', 'ACCA', '$'];
+/** Has no prefix: three parts, the first of which is a number in base64. */
+const DISCORD_BOT = /(?<![A-Za-z0-9])[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,}/g;
+
+/** Rules for texts that have one of the words. */
+const TEXT_RULES: readonly ValueRule[] = [
   {
     id: 'bearer',
     gate: ['bearer', 'Bearer', 'BEARER'],
@@ -109,6 +129,23 @@ export const TEXT_RULES: readonly ValueRule[] = [
     replace: (match, kept, encoded) => (isUserAndPassword(encoded!) ? kept + REDACTED : match),
   },
   {
+    id: 'password in sql',
+    gate: ['IDENTIFIED', 'identified'],
+    pattern: /(\bidentified by (?:password )?["'])(?!\*{3})[^"'\s]+/gi,
+    replace: keepFirst,
+  },
+];
+
+/** Rules for texts with a hyphen. */
+const DASH_RULES: readonly ValueRule[] = [
+  {
+    id: 'private key block',
+    gate: ['PRIVATE KEY'],
+    // Without its end, because the text was cut, the block goes to the end of the text.
+    pattern:
+      /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+  },
+  {
     id: 'command line',
     gate: ['-u', '-p', '-a '],
     // curl -u name:…, mysql -p…, sshpass -p …, redis-cli -a …
@@ -116,12 +153,10 @@ export const TEXT_RULES: readonly ValueRule[] = [
       /\b((?:(?:curl|wget)\b[^\n]{0,200}? (?:-u|--user|--proxy-user)[ =]?["']?[^\s:"']{1,64}:|(?:mysql|mariadb)[\w-]{0,8} (?:[^\n|;&]{0,200}? )?-p(?=\S)|(?:sshpass|mongo\w{0,8}) (?:[^\n|;&]{0,200}? )?-p ?|redis-cli (?:[^\n|;&]{0,200}? )?-a )["']?)(?![$*<])[^\s"']+/g,
     replace: keepFirst,
   },
-  {
-    id: 'password in sql',
-    gate: ['IDENTIFIED', 'identified'],
-    pattern: /(\bidentified by (?:password )?["'])(?!\*{3})[^"'\s]+/gi,
-    replace: keepFirst,
-  },
+];
+
+/** Rules for texts with an `@`. */
+const URL_RULES: readonly ValueRule[] = [
   {
     id: 'password in a url',
     gate: ['@'],
@@ -138,20 +173,50 @@ export const TEXT_RULES: readonly ValueRule[] = [
   },
 ];
 
-/** One of these is in whatever a rule for whole texts finds. */
-const TEXT_HINT = /[\s@+%]/;
+/** A literal of one of the rules. */
+const KNOWN = new RegExp(
+  RUN_RULES.flatMap(({ gate }) => gate)
+    .map((literal) => literal.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+    .join('|'),
+);
 
 /** Characters that end a run: blanks, quotes, brackets and the marks between items of a list. */
 const BREAKS = /[\s"'`<>()[\]{},;|\\]/;
-const RUN_LENGTH = 16;
-/** By character code, of ASCII: whether it breaks a run. */
+/** No key of a vendor is shorter. */
+export const RUN_LENGTH = 20;
+/** By character code, of ASCII: whether it breaks a run. Keys have no other characters. */
 const isBreak = Uint8Array.from({ length: 128 }, (_, code) => (BREAKS.test(String.fromCharCode(code)) ? 1 : 0));
 
-/** `text` with what the table knows redacted; `extra` patterns are the user's. */
-export function scrubValues(text: string, extra: readonly RegExp[]): string {
-  let out = scrubRuns(text);
-  if (TEXT_HINT.test(out)) for (const rule of TEXT_RULES) out = applyRule(out, rule);
-  for (const pattern of extra) out = out.replace(pattern, (match) => (match === '' ? '' : REDACTED));
+function breaks(code: number): boolean {
+  return code > 127 || isBreak[code] === 1;
+}
+
+/**
+ * `text` with what the table knows redacted.
+ *
+ * @param hasDigits false if the text surely has no digit
+ * @param hasWord whether the text has one of the words before credentials
+ */
+export function scrubValues(text: string, hasDigits: boolean, hasWord: boolean): string {
+  const hasDash = text.includes('-');
+  let out = text;
+  if (text.length >= RUN_LENGTH && (hasDash || hasDigits || WITHOUT_DIGITS.some((part) => text.includes(part))))
+    out = scrubRuns(text);
+  if (out.includes('@')) out = applyRules(out, URL_RULES);
+  if (hasWord) out = applyRules(out, TEXT_RULES);
+  return hasDash ? applyRules(out, DASH_RULES) : out;
+}
+
+/** `text` without what the user's `patterns` match. */
+export function scrubExtra(text: string, patterns: readonly RegExp[]): string {
+  let out = text;
+  for (const pattern of patterns) out = out.replace(pattern, (match) => (match === '' ? '' : REDACTED));
+  return out;
+}
+
+function applyRules(text: string, rules: readonly ValueRule[]): string {
+  let out = text;
+  for (const rule of rules) out = applyRule(out, rule);
   return out;
 }
 
@@ -165,13 +230,13 @@ function scrubRuns(text: string): string {
   let at = RUN_LENGTH - 1;
   while (at < text.length) {
     let start = at;
-    while (start > at - RUN_LENGTH && isBreak[text.charCodeAt(start)] !== 1) start--;
+    while (start > at - RUN_LENGTH && !breaks(text.charCodeAt(start))) start--;
     if (start > at - RUN_LENGTH) {
       at = start + RUN_LENGTH;
       continue;
     }
     let end = at + 1;
-    while (end < text.length && isBreak[text.charCodeAt(end)] !== 1) end++;
+    while (end < text.length && !breaks(text.charCodeAt(end))) end++;
     const run = text.slice(start + 1, end);
     const scrubbed = scrubRun(run);
     if (scrubbed !== run) {
@@ -186,9 +251,8 @@ function scrubRuns(text: string): string {
 function scrubRun(run: string): string {
   // Module names, routes, words with hyphens: keys have digits or capitals.
   if (!/[A-Z0-9]/.test(run)) return run;
-  let out = run;
-  for (const rule of RUN_RULES) out = applyRule(out, rule);
-  return out;
+  const out = KNOWN.test(run) ? applyRules(run, RUN_RULES) : run;
+  return run.length > 58 ? out.replace(DISCORD_BOT, REDACTED) : out;
 }
 
 function applyRule(text: string, rule: ValueRule): string {
