@@ -4,7 +4,7 @@ import { mayNameSecrets, scrubPairs } from './pairs.js';
 import { hasCode, isTelling, scrubProse, TELLING_WORD } from './prose.js';
 import { VALUE_KEY } from './surroundings.js';
 import { clip, LOOK_AHEAD, REDACTED, truncate } from './text.js';
-import { RUN_LENGTH, scrubExtra, scrubValues } from './values.js';
+import { RUN_LENGTH, scrubExtra, scrubRuns, scrubValues } from './values.js';
 import { type KeyFacts, type Scrubber, startWalk, visit, type WalkLimits } from './walk.js';
 
 /** What is secret beside the built-in rules, and what is not. */
@@ -20,18 +20,20 @@ export interface RedactionRules {
   readonly allow?: readonly (string | RegExp)[];
 }
 
-/** Longer texts are not parsed as JSON; names and values in them are found all the same. */
+/** Longer texts, and texts of which little is shown, are not parsed as JSON; names and values in them are found all the same. */
 const JSON_LIMIT = 65_536;
 /** JSON in JSON in JSON. */
 const JSON_NESTING = 3;
 const KEY_NAME_LIMIT = 256;
 /** No secret, not even `a_key=x`, is shorter. */
 const SHORTEST = 6;
-/** In a text that is shorter than any key of a vendor: prose without digits and signs, or a word without separators. */
-const PLAIN = /^(?:[A-Za-z ,.]*|[^\s:=|%@<]*)$/;
-/** In short texts one pattern is faster than a search for each sign. */
+/** Shorter texts are looked at for signs first, with one pattern; in longer ones searching for each is faster. */
 const SHORT = 100;
-const SIGN = /[:=|%<-]/;
+/** Parts a name from its secret. */
+const SIGN = /[\s:=|%@<]/;
+const PAIR_SIGN = /[:=|%<-]/;
+/** Shorter than any key of a vendor, without digits and signs: no secret. */
+const PROSE = /^[A-Za-z ,.]*$/;
 const BOUNDS = { maxDepth: 24, maxEntries: 200, maxNodes: 20_000, maxChars: 1 << 20 };
 
 /** A scrubber for `rules`; it remembers a bounded number of keys and nothing else. */
@@ -43,7 +45,7 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
 
   function scrub(text: string, limit: number, nesting: number): string {
     if (text.length < SHORTEST && patterns.length === 0) return truncate(text, limit);
-    const isJson = nesting > 0 && text.length <= JSON_LIMIT && isJsonLike(text);
+    const isJson = nesting > 0 && text.length <= Math.min(JSON_LIMIT, 8 * limit) && isJsonLike(text);
     const namesSecrets = isJson && mayNameSecrets(text, judge);
     const source = namesSecrets ? scrubJson(text, limit, nesting) : text;
     if (source !== text && source.length <= limit) return source;
@@ -57,8 +59,12 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
 
   /** @param isJudged whether no name before a colon is sensitive */
   function scan(text: string, isJudged: boolean): string {
-    if (text.length < RUN_LENGTH && PLAIN.test(text)) return scrubExtra(text, patterns);
-    const out = text.length > SHORT || SIGN.test(text) ? scrubPairs(text, judge, isJudged) : text;
+    if (text.length < SHORT) {
+      if (!SIGN.test(text)) return scrubExtra(text.length < RUN_LENGTH ? text : scrubRuns(text), patterns);
+      if (text.length < RUN_LENGTH && PROSE.test(text)) return scrubExtra(text, patterns);
+    }
+    const hasPairs = text.length > SHORT || PAIR_SIGN.test(text);
+    const out = hasPairs ? scrubPairs(text, judge, isJudged) : text;
     const isTold = isTelling(text);
     const hasWord = isTold && TELLING_WORD.test(text);
     const told = hasWord || (isTold && hasCode(text)) ? scrubProse(out, judge) : out;

@@ -173,12 +173,15 @@ const URL_RULES: readonly ValueRule[] = [
   },
 ];
 
-/** A literal of one of the rules. */
-const KNOWN = new RegExp(
-  RUN_RULES.flatMap(({ gate }) => gate)
-    .map((literal) => literal.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
-    .join('|'),
-);
+/** A literal of one of the rules; most stand at the beginning of a word. */
+const literals = RUN_RULES.flatMap(({ gate }) => gate);
+const isInside = (literal: string) => /^(?:8Q~|-us|:AA|TT3|atlasv1|k_|LS0t.*|\/api.*)$/.test(literal);
+const KNOWN = new RegExp(`(?<![A-Za-z0-9])(?:${either(literals.filter((literal) => !isInside(literal)))})`);
+const KNOWN_INSIDE = new RegExp(either(literals.filter(isInside)));
+
+function either(parts: readonly string[]): string {
+  return parts.map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
+}
 
 /** Characters that end a run: blanks, quotes, brackets and the marks between items of a list. */
 const BREAKS = /[\s"'`<>()[\]{},;|\\]/;
@@ -224,7 +227,7 @@ function applyRules(text: string, rules: readonly ValueRule[]): string {
  * Applies the rules for runs to each run of 16 characters or more. Most prose has none: looking at every 16th character,
  * and back from there to the break before it, finds that out in a fraction of the time of a pattern.
  */
-function scrubRuns(text: string): string {
+export function scrubRuns(text: string): string {
   let out = '';
   let copied = 0;
   let at = RUN_LENGTH - 1;
@@ -251,7 +254,7 @@ function scrubRuns(text: string): string {
 function scrubRun(run: string): string {
   // Module names, routes, words with hyphens: keys have digits or capitals.
   if (!/[A-Z0-9]/.test(run)) return run;
-  const out = KNOWN.test(run) ? applyRules(run, RUN_RULES) : run;
+  const out = KNOWN.test(run) || KNOWN_INSIDE.test(run) ? applyRules(run, RUN_RULES) : run;
   return run.length > 58 ? out.replace(DISCORD_BOT, REDACTED) : out;
 }
 
