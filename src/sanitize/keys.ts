@@ -16,18 +16,20 @@ import {
 export const Verdict = {
   /** Nothing. */
   NONE: 0,
-  /** Redact a string that looks like a secret: `auth`, `pass`, `pin`. */
-  VAGUE: 1,
+  /** Redact a long string that looks like a secret: `signature`. */
+  LONG: 1,
+  /** Redact a string that looks like a secret, and a number of four digits or more: `auth`, `pass`, `pin`. */
+  VAGUE: 2,
   /** Redact strings, and strings in an array: `token`. */
-  STRINGS: 2,
+  STRINGS: 3,
   /** As `STRINGS`, but an amount may stay: `tokens`. */
-  PLURAL: 3,
+  PLURAL: 4,
   /** Redact whatever is there but booleans and nothing; objects and arrays as a whole: `password`. */
-  STRONG: 4,
+  STRONG: 5,
   /** `pwd`: as `STRONG`, but a working directory may stay. */
-  DIRECTORY: 5,
+  DIRECTORY: 6,
   /** Named by the user: redact whatever is there. */
-  CUSTOM: 6,
+  CUSTOM: 7,
 } as const;
 
 export type Verdict = (typeof Verdict)[keyof typeof Verdict];
@@ -38,7 +40,11 @@ const CACHE_LIMIT = 1024;
 const KEY_LIMIT = 200;
 
 const WORD = /[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+[a-z]*/g;
-const VAGUE_WORDS = /^(?:auth|authentication|pass|pin|passkey)$/;
+const VAGUE_WORDS = /^(?:auth|authz|authentication|pass|pin|passkey|tok)$/;
+const LONG_WORDS = /^(?:signature|sig)$/;
+/** As web frameworks name the cookies of sessions; `session_id` and `sessionId` are ids of conversations. */
+const SESSION_COOKIE =
+  /^(?:sessionid|SESSIONID|PHPSESSID|JSESSIONID|ASPSESSIONID[A-Z]*|ASP\.NET_SessionId|connect\.sid|laravel_session)$/;
 /** Words after a secret's name that do not change what it is. */
 const FILLER = /^(?:value|val|string|str|raw|plain|plaintext|text|base|b|hex|pem|der|new|old|current|v|\d+)$/;
 /** `[PAD]`, and what the walk puts in for what it does not show: `[Buffer 12 bytes]`. */
@@ -70,6 +76,7 @@ export function judgeKey(key: string): Verdict {
   while (end > 0 && FILLER.test(parts[end]!)) end--;
   const last = parts[end];
   if (last === undefined || SWITCH_WORDS.has(parts[0]!)) return Verdict.NONE;
+  if (SESSION_COOKIE.test(key)) return Verdict.STRINGS;
   if (ABOUT_WORDS.has(last) && end > 0) return Verdict.NONE;
   if (last === 'pwd' && parts.length === 1) return Verdict.DIRECTORY;
   if (STRONG_WORDS.has(compactKey(key))) return Verdict.STRONG;
@@ -83,7 +90,8 @@ export function judgeKey(key: string): Verdict {
     if (SENSITIVE_PAIRS.has(`${before}.${part}`)) return Verdict.STRONG;
   }
   if (last === 'token' || last === 'tokens') return judgeToken(parts[end - 1], last, isAmount);
-  return VAGUE_WORDS.test(last) ? Verdict.VAGUE : Verdict.NONE;
+  if (VAGUE_WORDS.test(last)) return Verdict.VAGUE;
+  return LONG_WORDS.test(last) ? Verdict.LONG : Verdict.NONE;
 }
 
 function judgeToken(before: string | undefined, last: string, isAmount: boolean): Verdict {
@@ -102,6 +110,7 @@ export function isRedactable(verdict: Verdict, value: unknown): boolean {
   if (verdict === Verdict.DIRECTORY) return type !== 'string' || !DIRECTORY.test(value as string);
   if (type !== 'string' && type !== 'bigint') return false;
   const text = type === 'bigint' ? `${value}n` : (value as string);
+  if (verdict === Verdict.LONG) return text.length >= 16 && !text.includes('(') && looksSecret(text);
   if (verdict === Verdict.VAGUE) return looksSecret(text) || isUserAndPassword(text);
   return !MARKER.test(text) && (verdict === Verdict.STRINGS || !/^[\d\s.,%]*n?$/.test(text));
 }

@@ -6,7 +6,7 @@
  * linear in the text whatever it is; a text without signs costs one search for each.
  */
 import { isRedactable, Verdict } from './keys.js';
-import { isNameKey, nameOfValue } from './named-values.js';
+import { isNameKey, namesOfValue } from './named-values.js';
 import { isBlank, isPlaceholder, type Name, valueAfter } from './pair-values.js';
 import { REDACTED } from './text.js';
 
@@ -34,8 +34,8 @@ export function scrubPairs(text: string, judge: Judge, isJudged: boolean): strin
  * done to a text.
  */
 export function mayNameSecrets(json: string, judge: Judge): boolean {
-  // Escaped letters in a name; lists, which may be of names and values.
-  if (json.includes('\\u')) return true;
+  // Texts in quotes or of several lines in the text; lists, which may be of names and values.
+  if (json.includes('\\')) return true;
   for (let at = json.indexOf('['); at !== -1; at = json.indexOf('[', at + 1)) {
     if (json[skipSpace(json, at + 1)] === '"') return true;
   }
@@ -45,7 +45,7 @@ export function mayNameSecrets(json: string, judge: Judge): boolean {
     if (json.charCodeAt(to) === 34 && (from === to || json.charCodeAt(from - 1) !== 34)) return true;
     if (from === to) continue;
     const name = json.slice(from, to);
-    if (judge(name) !== Verdict.NONE) return true;
+    if ((json.charCodeAt(to) === 34 ? judge(name) : judgeName(json, name, from, judge)) !== Verdict.NONE) return true;
     if (isNameKey(name) && judge(quotedAt(json, skipSpace(json, at + 1))) !== Verdict.NONE) return true;
   }
   return false;
@@ -172,8 +172,10 @@ export function nameAt(text: string, from: number, name: string): Name {
 export function judgeName(text: string, name: string, from: number, judge: Judge): Verdict {
   const verdict = judge(name);
   if (verdict !== Verdict.NONE) return verdict;
-  const named = nameOfValue(text, name, from);
-  if (named !== undefined) return judge(named);
+  for (const named of namesOfValue(text, name, from)) {
+    const verdictOfName = judge(named);
+    if (verdictOfName !== Verdict.NONE) return verdictOfName;
+  }
   if (isInQuery(text, from) && QUERY_NAME.test(name)) {
     const afterName = text.slice(from + name.length, from + name.length + 20);
     // `?key=` and `?code=` are used for much else; a credential is long.

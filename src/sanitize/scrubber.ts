@@ -1,7 +1,7 @@
 /** Joins the judge of keys, the rules for texts and the walk; JSON inside texts takes turns between the two. */
 import { createKeyJudge, remember } from './keys.js';
 import { mayNameSecrets, scrubPairs } from './pairs.js';
-import { hasCode, isTelling, scrubProse, TELLING_WORD } from './prose.js';
+import { hasCode, hasDigits, hasWord, scrubProse } from './prose.js';
 import { VALUE_KEY } from './surroundings.js';
 import { clip, LOOK_AHEAD, REDACTED, truncate } from './text.js';
 import { RUN_LENGTH, scrubExtra, scrubRuns, scrubValues } from './values.js';
@@ -33,7 +33,7 @@ const SHORT = 100;
 const SIGN = /[\s:=|%@<]/;
 const PAIR_SIGN = /[:=|%<-]/;
 /** Shorter than any key of a vendor, without digits and signs: no secret. */
-const PROSE = /^[A-Za-z ,.]*$/;
+const PROSE = /^[A-Z]?[a-z ,.]*$/;
 const BOUNDS = { maxDepth: 24, maxEntries: 200, maxNodes: 20_000, maxChars: 1 << 20 };
 
 /** A scrubber for `rules`; it remembers a bounded number of keys and nothing else. */
@@ -47,8 +47,9 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
     if (text.length < SHORTEST && patterns.length === 0) return truncate(text, limit);
     const isJson = nesting > 0 && text.length <= Math.min(JSON_LIMIT, 8 * limit) && isJsonLike(text);
     const namesSecrets = isJson && mayNameSecrets(text, judge);
-    const source = namesSecrets ? scrubJson(text, limit, nesting) : text;
-    if (source !== text && source.length <= limit) return source;
+    const copied = namesSecrets ? scrubJson(text, limit, nesting) : undefined;
+    if (copied !== undefined && copied !== text && copied.length <= limit) return copied;
+    const source = copied ?? text;
     const head = clip(source, limit + LOOK_AHEAD);
     const scrubbed = scan(head, isJson && !namesSecrets);
     if (head.length === source.length) return truncate(scrubbed, limit);
@@ -65,19 +66,19 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
     }
     const hasPairs = text.length > SHORT || PAIR_SIGN.test(text);
     const out = hasPairs ? scrubPairs(text, judge, isJudged) : text;
-    const isTold = isTelling(text);
-    const hasWord = isTold && TELLING_WORD.test(text);
-    const told = hasWord || (isTold && hasCode(text)) ? scrubProse(out, judge) : out;
-    return scrubExtra(scrubValues(told, isTold, hasWord), patterns);
+    const digits = hasDigits(text);
+    const word = hasWord(text, digits);
+    const told = word || (digits && hasCode(text)) ? scrubProse(out, judge) : out;
+    return scrubExtra(scrubValues(told, digits, word), patterns);
   }
 
-  /** `text` itself, unless it is JSON in which something is to be redacted. */
-  function scrubJson(text: string, limit: number, nesting: number): string {
+  /** `text` itself if it is JSON in which nothing is to be redacted; undefined if it is none. */
+  function scrubJson(text: string, limit: number, nesting: number): string | undefined {
     let parsed: unknown;
     try {
       parsed = JSON.parse(text);
     } catch {
-      return text;
+      return undefined;
     }
     const walk = startWalk(
       { judge, key, text: (inner, innerLimit) => scrub(inner, innerLimit, nesting - 1), hash: () => REDACTED },

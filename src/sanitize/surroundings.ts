@@ -49,5 +49,5 @@ export function takesValue(flag: string, item: unknown): boolean {
 }
 
 function isFlag(text: string): boolean {
-  return text.length > 2 && text[0] === '-' && !text.includes('=');
+  return text.length < 80 && /^--?[A-Za-z][\w.-]*$/.test(text);
 }

@@ -119,7 +119,7 @@ const TEXT_RULES: readonly ValueRule[] = [
     id: 'bearer',
     gate: ['bearer', 'Bearer', 'BEARER'],
     pattern:
-      /(?<![A-Za-z0-9])((?:[Bb]earer|BEARER)(?:\s{1,4}|%20|\+))((?=[\w\-.~+/]{0,256}(?:[\d~+=]|[a-z][A-Z]))[\w\-.~+/]{16,}=*|[\w\-.~+/]{0,16}\d[\w\-.~+/]{5,}=*)/g,
+      /(?:(?<![A-Za-z0-9])|(?<=%20|%3A))((?:[Bb]earer|BEARER)(?:\s{1,4}|%20|\+))((?=[\w\-.~+/]{0,256}(?:[\d~+=]|[a-z][A-Z]))[\w\-.~+/]{16,}=*|[\w\-.~+/]{0,16}\d[\w\-.~+/]{5,}=*)/g,
     replace: keepFirst,
   },
   {
@@ -155,6 +155,14 @@ const DASH_RULES: readonly ValueRule[] = [
   },
 ];
 
+/** A line of `.pgpass`: host, port, database, user, password. */
+const PGPASS: ValueRule = {
+  id: 'pgpass',
+  gate: [':5432:', ':5433:', ':6432:'],
+  pattern: /(?<![\w.:*-])([\w.*-]{1,128}:\d{4}:[\w.*-]{1,64}:[\w.*-]{1,64}:)(?!\*{3})[^\s"'\\]+/g,
+  replace: keepFirst,
+};
+
 /** Rules for texts with an `@`. */
 const URL_RULES: readonly ValueRule[] = [
   {
@@ -163,6 +171,13 @@ const URL_RULES: readonly ValueRule[] = [
     // Up to the last `@` of the authority, or else (a raw `/` or `#` in the password) of the next 256 characters.
     pattern:
       /(:\/\/[^\s:/?#["'`<>]{0,128}:)(?!\*{3}|\$|<|\{)(?:[^\s/?#"'`<>]{1,256}(?=@)|(?!\d{1,5}(?:[/?#,\s]|$))[^\s"'`<>]{1,256}(?=@))/g,
+    replace: keepFirst,
+  },
+  {
+    id: 'password of oracle',
+    gate: ['jdbc:oracle:', 'sqlplus ', 'sqlldr ', 'impdp ', 'expdp '],
+    pattern:
+      /((?:jdbc:oracle:\w{1,8}:|(?:sqlplus|sqlldr|impdp|expdp) {1,4}(?:-\w{1,8} {1,4})*)[\w.$#-]{1,64}\/)(?!\*{3})[^\s@"']{1,128}(?=@)/g,
     replace: keepFirst,
   },
   {
@@ -202,12 +217,14 @@ function breaks(code: number): boolean {
  */
 export function scrubValues(text: string, hasDigits: boolean, hasWord: boolean): string {
   const hasDash = text.includes('-');
+  const hasColon = text.includes(':');
   let out = text;
   if (text.length >= RUN_LENGTH && (hasDash || hasDigits || WITHOUT_DIGITS.some((part) => text.includes(part))))
     out = scrubRuns(text);
   if (out.includes('@')) out = applyRules(out, URL_RULES);
   if (hasWord) out = applyRules(out, TEXT_RULES);
-  return hasDash ? applyRules(out, DASH_RULES) : out;
+  if (hasDash) out = applyRules(out, DASH_RULES);
+  return hasColon && hasDigits ? applyRule(out, PGPASS) : out;
 }
 
 /** `text` without what the user's `patterns` match. */

@@ -59,6 +59,10 @@ const pieces = [
     'PassWord',
     'password\n',
   ],
+  ...['value=', 'name=a value=', '- name: a\n  value: ', '<a value=', '<input type=password ', 'the password for a ', 'pin is '],
+  ...['password for a b c d e is ', 'is 1234 PIN ', 'auth=("a",', 'auth=f(', 'passphrase: a b c d ', 'token: aaaaa ', 'code is '],
+  ...['$2b$', 'a:5432:a:a:', 'sqlplus a/', 'jdbc:oracle:thin:a/', 'EAAB', 'AAAA', 'AKIA', 'pat-na1-', 'access-production-'],
+  ...['{"type":"string"', 'secret={"type":"string",', '["', ':"', '" : "', 'api key ', 'password - ', 'token -> ', 'a@b.c ', '+49 30 '],
 ];
 
 adversarial('take time in proportion to their length, all of them and with nothing cut first', () => {
