@@ -53,7 +53,7 @@ export function valueAfter(text: string, start: number, name: Name, sign: string
   if (WHOLE_LINE.test(name.text) && sign === ':' && !isQuoteAt(text, at)) return wholeLine(text, at, name);
   // Where there is no real separator, only what looks like a secret is one.
   const isProse = sign[0] === ' ' || sign === '|' || text.slice(start, at).includes('\n');
-  const tuple = TUPLE.exec(text.slice(at, at + 240));
+  const tuple = text.slice(at, at + 42).includes('(') ? TUPLE.exec(text.slice(at, at + 240)) : null;
   const quoted = quotedValue(text, tuple === null ? at : at + tuple[0].length);
   if (quoted !== undefined) {
     // The quote ends the text that the name ends.
@@ -64,8 +64,7 @@ export function valueAfter(text: string, start: number, name: Name, sign: string
   }
   if (text[at] === '{' || text[at] === '[') {
     const isValue = verdict >= Verdict.STRONG && !isProse && !BRACKET_PLACEHOLDER.test(text.slice(at, at + 32));
-    const to = isValue ? balancedEnd(text, at) : at;
-    return to > at && !isSchemaText(text.slice(at, Math.min(to, at + 400))) ? { from: at, to } : undefined;
+    return isValue && !isSchemaText(text.slice(at, at + 400)) ? { from: at, to: balancedEnd(text, at) } : undefined;
   }
   const bare = bareValue(text, at, sign === '=' && isConnectionString(text, name.from, at));
   if (!isSecretValue(text, bare, verdict, isProse)) return undefined;
