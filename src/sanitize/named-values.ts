@@ -19,8 +19,10 @@ export function isNameKey(name: string): boolean {
 export function namesOfValue(text: string, word: string, from: number): string[] {
   if (word.length > 12 || !VALUE_NAME.test(word)) return [];
   const before = text.slice(Math.max(0, from - 160), from);
-  if (!HINT.test(before)) return [];
-  const names = [NAME_BEFORE.exec(before)?.[1], NAME_BEFORE.exec(before.replace(LAST_PAIR, ''))?.[1]];
-  if (/<[A-Za-z][^<>]*$/.test(before)) names.push(NAME_AFTER.exec(text.slice(from, from + 240))?.[1]);
+  const names: (string | undefined)[] = [];
+  if (HINT.test(before))
+    names.push(NAME_BEFORE.exec(before)?.[1], NAME_BEFORE.exec(before.replace(LAST_PAIR, ''))?.[1]);
+  if (before.includes('<') && /<[A-Za-z][^<>]*$/.test(before))
+    names.push(NAME_AFTER.exec(text.slice(from, from + 240))?.[1]);
   return names.filter((name) => name !== undefined);
 }
