@@ -41,6 +41,7 @@ const KEY_LIMIT = 200;
 
 const WORD = /[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+[a-z]*/g;
 const VAGUE_WORDS = /^(?:auth|authz|authentication|pass|pin|passkey|tok)$/;
+const RATE_LIMIT = /ratelimit/;
 const LONG_WORDS = /^(?:signature|sig)$/;
 /** As web frameworks name the cookies of sessions; `session_id` and `sessionId` are ids of conversations. */
 const SESSION_COOKIE =
@@ -49,6 +50,8 @@ const SESSION_COOKIE =
 const FILLER = /^(?:value|val|string|str|raw|plain|plaintext|text|base|b|hex|pem|der|new|old|current|v|\d+)$/;
 /** `[PAD]`, and what the walk puts in for what it does not show: `[Buffer 12 bytes]`. */
 const MARKER = /^\[[A-Z][\w .]*\]$/;
+/** Nothing, or the version of a package that is named after a secret. */
+const NO_SECRET = /^(?:true|false|null|none|undefined|[~^]?\d{1,4}\.\d{1,4}\.\d{1,4})$/i;
 const DIRECTORY = /^(?:[A-Za-z]:\\|\/(?:$|[a-z][\w.@-]{0,40}(?:\/|$)))/;
 const NUMBERED_WORD = /^(?:oauth|oidc|saml|tls|http|level|stage|phase|step|pass|pin|gpio)[-_]?\d{1,2}$/i;
 
@@ -89,14 +92,14 @@ export function judgeKey(key: string): Verdict {
     if ((part === 'key' || part === 'keys') && KEY_OWNERS.has(before) && !isAmount) return Verdict.STRONG;
     if (SENSITIVE_PAIRS.has(`${before}.${part}`)) return Verdict.STRONG;
   }
-  if (last === 'token' || last === 'tokens') return judgeToken(parts[end - 1], last, isAmount);
+  if (last === 'token' || last === 'tokens') return judgeToken(parts[end - 1], last, isAmount, compactKey(key));
   if (VAGUE_WORDS.test(last)) return Verdict.VAGUE;
   return LONG_WORDS.test(last) ? Verdict.LONG : Verdict.NONE;
 }
 
-function judgeToken(before: string | undefined, last: string, isAmount: boolean): Verdict {
+function judgeToken(before: string | undefined, last: string, isAmount: boolean, first: string): Verdict {
   if (isAmount || (before !== undefined && TOKEN_NEUTRAL.has(before))) return Verdict.NONE;
-  if (last === 'tokens') return Verdict.PLURAL;
+  if (last === 'tokens') return RATE_LIMIT.test(first) ? Verdict.NONE : Verdict.PLURAL;
   return before !== undefined && TOKEN_OWNERS.has(before) ? Verdict.STRONG : Verdict.STRINGS;
 }
 
@@ -105,7 +108,7 @@ export function isRedactable(verdict: Verdict, value: unknown): boolean {
   if (verdict === Verdict.NONE || value === undefined || value === null || value === '') return false;
   if (verdict === Verdict.CUSTOM) return true;
   const type = typeof value;
-  if (type === 'boolean' || type === 'function') return false;
+  if (type === 'boolean' || type === 'function' || (type === 'string' && NO_SECRET.test(value as string))) return false;
   if (verdict === Verdict.STRONG) return !(value === 'include' || value === 'same-origin' || value === 'omit');
   if (verdict === Verdict.DIRECTORY) return type !== 'string' || !DIRECTORY.test(value as string);
   if (type !== 'string' && type !== 'bigint') return false;

@@ -23,10 +23,10 @@ const PLACEHOLDER =
 const BRACKET_PLACEHOLDER = /^(?:\{\{|\[[A-Za-z ]{1,24}\])/;
 /** `req.body.password`, `z.string()`, `getToken(`, `Optional[str`: code that says where the value comes from. */
 const EXPRESSION =
-  /^[A-Za-z_$]{1,32}(?:\.[A-Za-z_$]{1,32})+$|^[A-Za-z_$][\w$.]{0,64}\(|^(?:Optional|Union|Annotated|[Ll]ist|[Dd]ict)\[/;
+  /^[A-Za-z_$]{1,32}(?:\.[A-Za-z_$]{1,32})+$|^[A-Za-z_$][\w$.]{0,64}[[(]|^(?:Optional|Union|Annotated|[Ll]ist|[Dd]ict)\[/;
 /** The same where a value follows `=` at once, as in `call(token=self.token)`. */
 const TIGHT_EXPRESSION =
-  /^(?:self|this|args|config|settings|options|opts|req|request|env|ctx|context|params|props|os)\.|^[A-Za-z_$][\w$.]{0,64}\(\)?$/;
+  /^(?:self|this|args|config|settings|options|opts|req|request|env|ctx|context|params|props|os)\.|^[A-Za-z_$][\w$.]{0,64}(?:\(\)?|\[)$/;
 /** `auth=("user", "…")`, `auth=HTTPBasicAuth('user', '…')` */
 const TUPLE =
   /^(?:[A-Za-z][\w.]{0,40})?\(\s{0,8}[bru]?\\{0,8}(["'])[^"'\n]{0,128}\1\s{0,8},\s{0,8}(?=[bru]?\\{0,8}["'])/;
@@ -69,6 +69,7 @@ export function valueAfter(text: string, start: number, name: Name, sign: string
   const bare = bareValue(text, at, sign === '=' && isConnectionString(text, name.from, at));
   if (!isSecretValue(text, bare, verdict, isProse)) return undefined;
   const content = text.slice(bare.from, bare.to);
+  if (verdict < Verdict.STRINGS && /^[A-Za-z_]{2,32}=/.test(content)) return undefined;
   if (isProse) return /\D/.test(content) && !content.includes('(') ? bare : undefined;
   if (verdict < Verdict.STRONG && /^[\d.,]+$/.test(content))
     return /pin$/i.test(name.text) && /^\d{4,8}$/.test(content) ? bare : undefined;

@@ -5,9 +5,9 @@
  * Scanned by hand from sign to sign, each looking back over one name and forward over one value, so that the time is
  * linear in the text whatever it is; a text without signs costs one search for each.
  */
-import { isRedactable, Verdict } from './keys.js';
+import { Verdict } from './keys.js';
 import { isNameKey, namesOfValue } from './named-values.js';
-import { isBlank, isPlaceholder, type Name, valueAfter } from './pair-values.js';
+import { isBlank, type Name, valueAfter } from './pair-values.js';
 import { REDACTED } from './text.js';
 
 export type Judge = (key: string) => Verdict;
@@ -17,6 +17,8 @@ const NOWHERE = 0x7fffffff;
 /** A flag with the blank after it. */
 const FLAG = /--?[A-Za-z][\w-]{1,63}[ \t]+(?=[^\s-])/y;
 const NAME_LIMIT = 64;
+/** `password.ts:12:5` */
+const FILE_NAME = /\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|rs|php|cs|vue|svelte|html?|css|json|ya?ml|md|txt|log|sh|sql)$/i;
 /** Names that are secrets only in the query of a URL. */
 const QUERY_NAME = /^(?:sig|signature|key|code|hmac|awsaccesskeyid)$/i;
 
@@ -26,7 +28,7 @@ const QUERY_NAME = /^(?:sig|signature|key|code|hmac|awsaccesskeyid)$/i;
  * @param isJudged whether no name before a colon is sensitive, as `mayNameSecrets` found
  */
 export function scrubPairs(text: string, judge: Judge, isJudged: boolean): string {
-  return scrubElements(scrubFlags(scrubSigns(text, judge, isJudged), judge), judge);
+  return scrubFlags(scrubSigns(text, judge, isJudged), judge);
 }
 
 /**
@@ -108,7 +110,8 @@ function pairedValue(
   if (to - from < 2) return undefined;
   const word = text.slice(from, to);
   const verdict = judgeName(text, word, from, judge);
-  if (verdict === Verdict.NONE || isResourceName(text, from)) return undefined;
+  if (verdict === Verdict.NONE || isResourceName(text, from) || (sign === ':' && FILE_NAME.test(word)))
+    return undefined;
   return valueAfter(text, at + sign.length, nameAt(text, from, word), sign, verdict);
 }
 
@@ -131,18 +134,6 @@ function scrubFlags(text: string, judge: Judge): string {
     copied = value.to;
   }
   return copied === 0 ? text : out + text.slice(copied);
-}
-
-/** `<password>…</password>` */
-function scrubElements(text: string, judge: Judge): string {
-  if (!text.includes('</')) return text;
-  return text.replace(
-    /<([A-Za-z_][\w:.-]{0,63})(\s[^<>]*)?>([^<>]+)(?=<\/)/g,
-    (match, name: string, attributes: string | undefined, content: string) =>
-      !isPlaceholder(content.trim()) && isRedactable(judge(name), content.trim())
-        ? `<${name}${attributes ?? ''}>${REDACTED}`
-        : match,
-  );
 }
 
 /** Where the name before `end` ends, blanks and quotes aside; nothing before `floor` is looked at. */
@@ -183,8 +174,13 @@ export function judgeName(text: string, name: string, from: number, judge: Judge
   }
   // "API key: …", "recovery code: …": the words before belong to the name.
   if (text[from - 1] !== ' ' || !/^(?:keys?|codes?|phrase|string|number|answer)$/i.test(name)) return Verdict.NONE;
-  const words = /[A-Za-z]{2,20}(?: [A-Za-z]{2,20})? $/.exec(text.slice(Math.max(0, from - 42), from));
-  return words === null ? Verdict.NONE : judge(words[0] + name);
+  const before = text.slice(Math.max(0, from - 42), from);
+  const words = /[A-Za-z\d]{2,20}(?: [A-Za-z\d]{2,20})? $/.exec(before);
+  const verdictOfWords = words === null ? Verdict.NONE : judge(words[0] + name);
+  // "use this key: …"
+  return verdictOfWords === Verdict.NONE && /\b(?:this|my|your|our|new|following) $/i.test(before)
+    ? Verdict.LONG
+    : verdictOfWords;
 }
 
 /** `arn:aws:secretsmanager:eu-west-1:1:secret:…` names a secret and is none. */

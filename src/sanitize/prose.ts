@@ -14,7 +14,7 @@ const STEMS = /passw|passc|passp|secret|token|creden|api[ _-]?key|access key|(?<
 const REST_OF_NAME = /[\w-]{0,40}["'`*]{0,3}/y;
 /** Up to six words between the name and its verb. */
 const VERB =
-  /(?:[ \t]+(?:for|of|to|on|in|at|from|used|you|we|i|that|which|it)(?:[ \t]+["'`(]?[\w.@/:-]{1,40}["'`)]?,?){1,5}?)?[ \t]+(?:-{1,2}>?|[–—→]|is|was|are|will be|should be|has been set to|is set to|to|as|equals)(?:[ \t]+(?:now|still|just|currently|set to|simply|actually)){0,2}:?[ \t]+/iy;
+  /(?:[ \t]+(?:for|of|to|on|in|at|from|used|you|we|i|that|which|it)(?:[ \t]+["'`(]?[\w.@/:-]{1,40}["'`)]?,?){1,5}?)?[ \t]+(?:-{1,2}>?|[–—→]|is|was|are|will be|should be|has been set to|is set to|to|as|equals|lautet|ist)(?:[ \t]+(?:now|still|just|currently|set to|simply|actually)){0,2}:?[ \t]+/iy;
 const BLANK = /[ \t]+/y;
 /** After a blank alone: letters and digits, and no name of an algorithm, a version, or words joined by hyphens. */
 const TELLING =

@@ -1,5 +1,6 @@
 /** Joins the judge of keys, the rules for texts and the walk; JSON inside texts takes turns between the two. */
 import { createKeyJudge, remember } from './keys.js';
+import { scrubMarkup } from './markup.js';
 import { mayNameSecrets, scrubPairs } from './pairs.js';
 import { hasCode, hasDigits, hasWord, scrubProse } from './prose.js';
 import { VALUE_KEY } from './surroundings.js';
@@ -30,8 +31,8 @@ const SHORTEST = 6;
 /** Shorter texts are looked at for signs first, with one pattern; in longer ones searching for each is faster. */
 const SHORT = 100;
 /** Parts a name from its secret. */
-const SIGN = /[\s:=|%@<]/;
-const PAIR_SIGN = /[:=|%<-]/;
+const SIGN = /[\s:=|%@<(]/;
+const PAIR_SIGN = /[:=|%-]/;
 /** Shorter than any key of a vendor, without digits and signs: no secret. */
 const PROSE = /^[A-Z]?[a-z ,.]*$/;
 const BOUNDS = { maxDepth: 24, maxEntries: 200, maxNodes: 20_000, maxChars: 1 << 20 };
@@ -65,7 +66,7 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
       if (text.length < RUN_LENGTH && PROSE.test(text)) return scrubExtra(text, patterns);
     }
     const hasPairs = text.length > SHORT || PAIR_SIGN.test(text);
-    const out = hasPairs ? scrubPairs(text, judge, isJudged) : text;
+    const out = scrubMarkup(hasPairs ? scrubPairs(text, judge, isJudged) : text, judge);
     const digits = hasDigits(text);
     const word = hasWord(text, digits);
     const told = word || (digits && hasCode(text)) ? scrubProse(out, judge) : out;

@@ -150,18 +150,41 @@ const DASH_RULES: readonly ValueRule[] = [
     gate: ['-u', '-p', '-a '],
     // curl -u name:…, mysql -p…, sshpass -p …, redis-cli -a …
     pattern:
-      /\b((?:(?:curl|wget)\b[^\n]{0,200}? (?:-u|--user|--proxy-user)[ =]?["']?[^\s:"']{1,64}:|(?:mysql|mariadb)[\w-]{0,8} (?:[^\n|;&]{0,200}? )?-p(?=\S)|(?:sshpass|mongo\w{0,8}) (?:[^\n|;&]{0,200}? )?-p ?|redis-cli (?:[^\n|;&]{0,200}? )?-a )["']?)(?![$*<])[^\s"']+/g,
+      /\b((?:(?:curl|wget)\b[^\n]{0,200}? (?:-u|--user|--proxy-user)[ =]?["']?[^\s:"']{1,64}:|(?:mysql|mariadb)[\w-]{0,8} (?:[^\n|;&]{0,200}? )?-p(?=\S)|(?:sshpass|mongo\w{0,8}) (?:[^\n|;&]{0,200}? )?-p ?|(?:docker|podman|nerdctl|helm|skopeo|buildah) (?:registry )?login (?:[^\n|;&]{0,200}? )?-p |redis-cli (?:[^\n|;&]{0,200}? )?-a )["']?)(?![$*<])[^\s"']+/g,
     replace: keepFirst,
   },
 ];
 
-/** A line of `.pgpass`: host, port, database, user, password. */
-const PGPASS: ValueRule = {
-  id: 'pgpass',
-  gate: [':5432:', ':5433:', ':6432:'],
-  pattern: /(?<![\w.:*-])([\w.*-]{1,128}:\d{4}:[\w.*-]{1,64}:[\w.*-]{1,64}:)(?!\*{3})[^\s"'\\]+/g,
-  replace: keepFirst,
-};
+/** Rules for texts with digits. */
+const DIGIT_RULES: readonly ValueRule[] = [
+  {
+    id: 'password as an argument',
+    gate: ['login(', 'Login(', 'connect(', 'SecureString', 'authenticate('],
+    pattern:
+      /((?:\b(?:login|Login|authenticate|mysqli_connect|mysql_connect|pg_connect)\((?:\s{0,8}["'][^"'\n]{0,64}["'],){1,2}\s{0,8}|ConvertTo-SecureString (?:-String )?)["'])(?=[^"'\n]{0,64}[\d!@#$%^&*])[^"'\n]{4,128}(?=["'])/g,
+    replace: keepFirst,
+  },
+  {
+    id: 'password of a wireless network',
+    gate: ['WIFI:'],
+    pattern: /(WIFI:[^\n]{0,128}?;P:)(?!\*{3})[^;\n]+/g,
+    replace: keepFirst,
+  },
+  {
+    id: 'password in other languages',
+    gate: ['mot de passe', 'ontrase', 'ароль', '密码', '密碼', 'パスワード', '비밀번호'],
+    pattern:
+      /((?:mot de passe|contrase[n\u00f1]a|\u043fароль|密码|密碼|パスワード|비밀번호)(?: (?:est|es|is|\u2014|-))?[ \u662f\u306f\u003a\uff1a=]{1,4})(?!\*{3})(?=[^\s"']{0,64}\d)[^\s"']{4,64}/gi,
+    replace: keepFirst,
+  },
+  {
+    // A line of `.pgpass`: host, port, database, user, password.
+    id: 'pgpass',
+    gate: [':5432:', ':5433:', ':6432:'],
+    pattern: /(?<![\w.:*-])([\w.*-]{1,128}:\d{4}:[\w.*-]{1,64}:[\w.*-]{1,64}:)(?!\*{3})[^\s"'\\]+/g,
+    replace: keepFirst,
+  },
+];
 
 /** Rules for texts with an `@`. */
 const URL_RULES: readonly ValueRule[] = [
@@ -217,14 +240,13 @@ function breaks(code: number): boolean {
  */
 export function scrubValues(text: string, hasDigits: boolean, hasWord: boolean): string {
   const hasDash = text.includes('-');
-  const hasColon = text.includes(':');
   let out = text;
   if (text.length >= RUN_LENGTH && (hasDash || hasDigits || WITHOUT_DIGITS.some((part) => text.includes(part))))
     out = scrubRuns(text);
   if (out.includes('@')) out = applyRules(out, URL_RULES);
   if (hasWord) out = applyRules(out, TEXT_RULES);
   if (hasDash) out = applyRules(out, DASH_RULES);
-  return hasColon && hasDigits ? applyRule(out, PGPASS) : out;
+  return hasDigits ? applyRules(out, DIGIT_RULES) : out;
 }
 
 /** `text` without what the user's `patterns` match. */
