@@ -3,13 +3,14 @@
  * Nothing here throws, runs the code of the value's owner (accessors, `toJSON`), or changes its argument.
  */
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
-import { ownData } from './intrinsics.js';
+import { isA, ownData } from './intrinsics.js';
 import { isRedactable, judgeKey, Verdict } from './keys.js';
-import { createScrubber, type RedactionRules } from './scrubber.js';
-import { REDACTED, truncate } from './text.js';
+import { mergeRules, type RedactionRules } from './rules.js';
+import { createScrubber } from './scrubber.js';
+import { truncate } from './text.js';
 import { put, type Scrubber, startWalk, visit } from './walk.js';
 
-export type { RedactionRules } from './scrubber.js';
+export type { KeyAction, KeyRule, PersonalData, RedactionRules } from './rules.js';
 export { REDACTED } from './text.js';
 
 /** Bounds of a copy, and rules beside those of the sanitizer. */
@@ -55,7 +56,7 @@ export function createSanitizer(rules: RedactionRules = {}): Sanitizer {
   const scrubber = createScrubber(rules);
 
   function copy(value: unknown, options: SanitizeOptions): unknown {
-    const own = options.keys ?? options.values ?? options.allow;
+    const own = options.keys ?? options.values ?? options.allow ?? options.replace ?? options.personalData;
     const walk = startWalk(own === undefined ? scrubber : createScrubber(mergeRules(rules, options)), {
       maxDepth: bound(options.maxDepth, 24, 64),
       maxStringLength: bound(options.maxStringLength, DEFAULT_TEXT_LIMIT),
@@ -74,14 +75,16 @@ export function createSanitizer(rules: RedactionRules = {}): Sanitizer {
       maxEntries: 200,
       maxNodes: Math.min(20_000, limit),
       maxChars: Math.min(TOTAL_CHARS, 4 * limit + 4096),
+      maxShown: limit,
     });
     return truncate(JSON.stringify(visit(walk, value, under)) ?? 'null', limit);
   }
 
   function attribute(key: string, value: unknown, maxLength: number): AttributeValue | undefined {
     if (value === undefined || value === null || typeof value === 'function') return undefined;
-    const { verdict } = scrubber.key(key);
-    if (isRedactable(verdict, value)) return REDACTED;
+    const { verdict, action } = scrubber.key(key);
+    if (action !== undefined) return action === 'drop' ? undefined : scrubber.hash(value);
+    if (isRedactable(verdict, value)) return scrubber.mark;
     switch (typeof value) {
       case 'string':
         return scrubber.text(value, maxLength);
@@ -133,7 +136,7 @@ function objectAttribute(
   maxLength: number,
 ): AttributeValue | undefined {
   if (!Array.isArray(value)) {
-    if (!(value instanceof Date)) return undefined;
+    if (!isA(value, Date.prototype)) return undefined;
     return String(visit(startWalk(scrubber, ARRAY_LIMITS), value));
   }
   if (value.length > ATTRIBUTE_ITEMS) return undefined;
@@ -157,14 +160,6 @@ const ARRAY_LIMITS = {
   maxNodes: 2 * ATTRIBUTE_ITEMS,
   maxChars: TOTAL_CHARS,
 };
-
-function mergeRules(base: RedactionRules, more: RedactionRules): RedactionRules {
-  return {
-    keys: [...(base.keys ?? []), ...(more.keys ?? [])],
-    values: [...(base.values ?? []), ...(more.values ?? [])],
-    allow: [...(base.allow ?? []), ...(more.allow ?? [])],
-  };
-}
 
 /** A usable bound: a whole number of 1 or more; `fallback` for anything else. */
 function bound(value: number | undefined, fallback: number, most = Number.MAX_SAFE_INTEGER): number {

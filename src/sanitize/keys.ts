@@ -155,7 +155,8 @@ export function remember<T>(compute: (key: string) => T): (key: string) => T {
   };
 }
 
-function matcher(names: readonly (string | RegExp)[] | undefined): (key: string) => boolean {
+/** Whether a key is one of `names`. */
+export function matcher(names: readonly (string | RegExp)[] | undefined): (key: string) => boolean {
   if (names === undefined || names.length === 0) return () => false;
   const exact = new Set<string>();
   const patterns: RegExp[] = [];

@@ -8,6 +8,7 @@ import {
   describeBytes,
   entriesOf,
   inheritedData,
+  isA,
   membersOf,
   ownData,
   readOwn,
@@ -15,7 +16,6 @@ import {
 } from './intrinsics.js';
 import { isRedactable, Verdict } from './keys.js';
 import { isFlatHeaders, isSchema, judgeNamedValue, takesValue } from './surroundings.js';
-import { REDACTED } from './text.js';
 
 /** What a copy may cost; see `SanitizeOptions`. */
 export interface WalkLimits {
@@ -45,6 +45,8 @@ export interface Scrubber {
   judge(key: string): Verdict;
   key(key: string): KeyFacts;
   text(text: string, limit: number): string;
+  /** What stands in the place of a secret. */
+  readonly mark: string;
   /** What stands for `value` under a key whose action is `hash`. */
   hash(value: unknown): string;
 }
@@ -81,9 +83,10 @@ const ERROR_KEYS: readonly string[] = ['name', 'message', 'stack', 'cause', 'err
 export function visit(walk: Walk, value: unknown, under: Verdict = Verdict.NONE): unknown {
   walk.nodes--;
   if (under !== Verdict.NONE && isRedactable(under, value) && !isSchema(value)) {
-    if (value !== REDACTED) walk.changes++;
-    walk.shown -= REDACTED.length;
-    return REDACTED;
+    const { mark } = walk.scrubber;
+    if (value !== mark) walk.changes++;
+    walk.shown -= mark.length;
+    return mark;
   }
   switch (typeof value) {
     case 'string':
@@ -149,7 +152,7 @@ function visitKind(walk: Walk, value: object, under: Verdict): unknown {
   const members = membersOf(value, walk.limits.maxEntries);
   if (members !== undefined) return visitArray(walk, members.items, under, members.total);
   if (isError(value)) return visitError(walk, value, under);
-  const keys = value instanceof Promise ? [] : Object.keys(value);
+  const keys = isA(value, Promise.prototype) ? [] : Object.keys(value);
   const name = keys.length === 0 ? classNameOf(value) : '';
   return name === '' || name === 'Object'
     ? visitKeyed(walk, value, keys, readOwn, under)
@@ -158,7 +161,9 @@ function visitKind(walk: Walk, value: object, under: Verdict): unknown {
 
 /** Also one of another realm, as in a test runner's sandbox. */
 function isError(value: object): boolean {
-  return value instanceof Error || (Object.hasOwn(value, 'stack') && typeof ownData(value, 'message') === 'string');
+  return (
+    isA(value, Error.prototype) || (Object.hasOwn(value, 'stack') && typeof ownData(value, 'message') === 'string')
+  );
 }
 
 function visitError(walk: Walk, error: object, under: Verdict): unknown {
@@ -280,7 +285,9 @@ function visitArray(
   const kept = total > walk.limits.maxEntries ? walk.limits.maxEntries - 1 : total;
   const parent = walk.ancestors[walk.ancestors.length - 2];
   const isPair =
-    total === 2 && parent !== undefined && (Array.isArray(parent) || parent instanceof Map || parent instanceof Set);
+    total === 2 &&
+    parent !== undefined &&
+    (Array.isArray(parent) || isA(parent, Map.prototype) || isA(parent, Set.prototype));
   // `rawHeaders` of Node: names and values take turns.
   const isFlat = total % 2 === 0 && walk.key.length > 6 && isFlatHeaders(walk.key);
   const out: unknown[] = [];
