@@ -8,7 +8,8 @@ import { isRedactable, judgeKey, Verdict } from './keys.js';
 import { mergeRules, type RedactionRules } from './rules.js';
 import { createScrubber } from './scrubber.js';
 import { truncate } from './text.js';
-import { put, type Scrubber, startWalk, visit } from './walk.js';
+import { visit } from './walk.js';
+import { put, type Scrubber, startWalk } from './walk-state.js';
 
 export type { KeyAction, KeyRule, PersonalData, RedactionRules } from './rules.js';
 export { REDACTED } from './text.js';

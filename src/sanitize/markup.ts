@@ -26,7 +26,7 @@ export function scrubMarkup(text: string, judge: Judge): string {
   let out = text;
   if (out.includes('</')) out = out.replace(ELEMENT, redact).replace(PAIR, redact);
   if (out.includes('; name=') || out.includes(';name=')) out = out.replace(PART, redact);
-  if (out.includes('VALUES') || out.includes('values')) {
+  if (out.includes('(') && /values/i.test(out)) {
     out = out.replace(
       INSERT,
       (_match, before: string, columns: string, row: string) => before + scrubRow(columns, row, judge),

@@ -9,7 +9,8 @@ import { keyNames, type RedactionRules, remark } from './rules.js';
 import { VALUE_KEY } from './surroundings.js';
 import { clip, LOOK_AHEAD, REDACTED, truncate } from './text.js';
 import { RUN_LENGTH, scrubExtra, scrubRuns, scrubValues } from './values.js';
-import { type KeyFacts, type Scrubber, startWalk, visit, type WalkLimits } from './walk.js';
+import { visit } from './walk.js';
+import { type KeyFacts, type Scrubber, startWalk, type WalkLimits } from './walk-state.js';
 
 /** Longer texts, and texts of which little is shown, are not parsed as JSON; names and values in them are found all the same. */
 const JSON_LIMIT = 65_536;

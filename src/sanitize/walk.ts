@@ -16,65 +16,8 @@ import {
 } from './intrinsics.js';
 import { isRedactable, Verdict } from './keys.js';
 import { isFlatHeaders, isSchema, judgeNamedValue, takesValue } from './surroundings.js';
+import { endCopy, freeName, isSpent, MORE, put, TRUNCATED, UNREADABLE, type Walk } from './walk-state.js';
 
-/** What a copy may cost; see `SanitizeOptions`. */
-export interface WalkLimits {
-  readonly maxDepth: number;
-  readonly maxStringLength: number;
-  readonly maxEntries: number;
-  readonly maxNodes: number;
-  /** Characters of strings read in all. */
-  readonly maxChars: number;
-  /** Characters of keys and strings in the copy, after which nothing more is shown anyway. Default: no limit. */
-  readonly maxShown?: number;
-}
-
-/** What is known of a key. */
-export interface KeyFacts {
-  /** The key as it is shown. */
-  readonly name: string;
-  readonly verdict: Verdict;
-  /** What stands under it may be named by another key of its object. */
-  readonly isValue: boolean;
-  /** What to do with what stands under it, where that is not to mask it. */
-  readonly action: 'hash' | 'drop' | undefined;
-}
-
-/** What the walk asks about keys and texts. */
-export interface Scrubber {
-  judge(key: string): Verdict;
-  key(key: string): KeyFacts;
-  text(text: string, limit: number): string;
-  /** What stands in the place of a secret. */
-  readonly mark: string;
-  /** What stands for `value` under a key whose action is `hash`. */
-  hash(value: unknown): string;
-}
-
-/** One copy in the making. */
-export interface Walk {
-  readonly scrubber: Scrubber;
-  readonly limits: WalkLimits;
-  readonly ancestors: object[];
-  /** Values that may still be visited. */
-  nodes: number;
-  /** Characters that may still be read, and shown. */
-  chars: number;
-  shown: number;
-  /** The key that the value visited next stands under. */
-  key: string;
-  /** Redactions and cuts so far: 0 means that the copy says all that the value does. */
-  changes: number;
-}
-
-export function startWalk(scrubber: Scrubber, limits: WalkLimits): Walk {
-  const { maxNodes, maxChars, maxShown = Number.MAX_SAFE_INTEGER } = limits;
-  return { scrubber, limits, ancestors: [], nodes: maxNodes, chars: maxChars, shown: maxShown, key: '', changes: 0 };
-}
-
-const MORE = '…';
-const TRUNCATED = '[Truncated]';
-const UNREADABLE = '[Unreadable]';
 /** Texts up to this length are looked into as JSON, so they cost what they are long. */
 const COSTLY_LENGTH = 65_536;
 const ERROR_KEYS: readonly string[] = ['name', 'message', 'stack', 'cause', 'errors'];
@@ -180,11 +123,6 @@ function visitEntries(walk: Walk, entries: Taken<[unknown, unknown]>, under: Ver
   return visitKeyed(walk, names, [...names.keys()], readEntry, under, entries.total);
 }
 
-/** Whether nothing more may be read. */
-function isSpent(walk: Walk): boolean {
-  return walk.nodes <= 0 || walk.chars <= 0 || walk.shown <= 0;
-}
-
 /**
  * `visitKeyed` for the commonest kind of object: in one loop, without a call for what most keys and values are. (Whether a
  * property is an accessor is asked of each: nothing says it of an object as a whole.)
@@ -241,12 +179,6 @@ function visitKeyed<T extends object>(
     walk.changes++;
     out[MORE] = `[+${total - kept} keys]`;
   }
-  return out;
-}
-
-function endCopy(walk: Walk, out: Record<string, unknown>): object {
-  walk.changes++;
-  out[MORE] = TRUNCATED;
   return out;
 }
 
@@ -320,18 +252,4 @@ function readEntry(entries: ReadonlyMap<string, unknown>, key: string): unknown 
 
 function readErrorField(error: object, key: string): unknown {
   return ERROR_KEYS.includes(key) ? inheritedData(error, key) : readOwn(error, key);
-}
-
-/** Two secrets as keys must not become one entry. */
-function freeName(taken: object, name: string): string {
-  let free = name;
-  for (let i = 2; Object.hasOwn(taken, free); i++) free = `${name}~${i}`;
-  return free;
-}
-
-/** `__proto__` is a key like others. */
-export function put(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__')
-    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
-  else target[key] = value;
 }

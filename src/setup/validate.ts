@@ -1,6 +1,6 @@
 /** Checks the object given to `initializeTracing`: every option known, every value of its kind. */
 
-import { findRuleProblem } from '../sanitize/rules.js';
+import { findRuleProblem } from '../sanitize/rule-problems.js';
 import type { TracingConfig } from './config.js';
 import { shownUrl } from './endpoint.js';
 

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSanitizer, REDACTED, sanitize } from '../../src/sanitize/index.js';
-import { findRuleProblem } from '../../src/sanitize/rules.js';
+import { findRuleProblem } from '../../src/sanitize/rule-problems.js';
 import { alnum } from './fake.js';
 
 const actions = suite('actions of key rules');
