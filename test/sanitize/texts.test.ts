@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { sanitize } from '../../src/sanitize/index.js';
+import { createSanitizer, sanitize } from '../../src/sanitize/index.js';
 import { readSamples, type Sample } from './templates.js';
 
 const texts = suite('texts of the data files');
@@ -68,6 +68,23 @@ texts('redact wherever they stand, whatever the secret is', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+texts('show nothing of a secret that crosses the limit of a text', () => {
+  const { text, json, attribute } = createSanitizer();
+  const after = '\nand then some more words follow'.repeat(30);
+  for (const sample of readSamples('secret-texts', 3)) {
+    const secret = sample.planted[0]!;
+    const start = sample.text.indexOf(secret);
+    for (let ahead = -20; ahead < Math.min(secret.length + 500, 700); ahead += 37) {
+      const padding = 'a '.repeat(512).slice(0, 1024 - start - ahead - 1);
+      const whole = `${padding}\n${sample.text}${after}`;
+      for (const shown of [text(whole, 1024), json({ note: whole }, 1024), attribute('note', { a: [whole] })]) {
+        const leak = leakOf({ ...sample, planted: [secret] }, String(shown));
+        assert.is(leak, undefined, `${sample.line}, ${ahead} before the limit: ${leak}`);
+      }
+    }
+  }
 });
 
 texts('stay wherever they stand', () => {
