@@ -26,7 +26,13 @@ const SIGN = /[\s:=|%@<(]/;
 const PAIR_SIGN = /[:=|%-]/;
 /** Shorter than any key of a vendor, without digits and signs: no secret. */
 const PROSE = /^[A-Z]?[a-z ,.]*$/;
-const BOUNDS = { maxDepth: 24, maxEntries: 200, maxNodes: 20_000, maxChars: 1 << 20 };
+const BOUNDS = {
+  maxDepth: 24,
+  maxEntries: 200,
+  maxNodes: 20_000,
+  maxChars: 1 << 20,
+  maxShown: Number.MAX_SAFE_INTEGER,
+};
 
 /** A scrubber for `rules`; it remembers a bounded number of keys and nothing else. */
 export function createScrubber(rules: RedactionRules = {}): Scrubber {
@@ -85,7 +91,14 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
       return undefined;
     }
     const walk = startWalk(
-      { judge, key, hash, mark: REDACTED, text: (inner, innerLimit) => scrub(inner, innerLimit, nesting - 1) },
+      {
+        judge,
+        key,
+        hash,
+        ordinary,
+        mark: REDACTED,
+        text: (inner, innerLimit) => scrub(inner, innerLimit, nesting - 1),
+      },
       walkLimits(limit),
     );
     const copy = visit(walk, parsed);
@@ -101,11 +114,13 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
     return { name, verdict, isValue: VALUE_KEY.test(key), action };
   });
   const hash = createHasher();
+  const ordinary = new Map<string, readonly string[]>();
 
   return {
     judge,
     key,
     mark,
+    ordinary,
     text: (text, limit) => remark(scrub(text, limit, JSON_NESTING), mark, limit),
     hash: (value) => remark(hash(value), mark, KEY_NAME_LIMIT),
   };

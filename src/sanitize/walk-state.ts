@@ -9,8 +9,8 @@ export interface WalkLimits {
   readonly maxNodes: number;
   /** Characters of strings read in all. */
   readonly maxChars: number;
-  /** Characters of keys and strings in the copy, after which nothing more is shown anyway. Default: no limit. */
-  readonly maxShown?: number;
+  /** Characters of keys and strings in the copy, after which nothing more is shown anyway. */
+  readonly maxShown: number;
 }
 
 /** What is known of a key. */
@@ -31,6 +31,8 @@ export interface Scrubber {
   text(text: string, limit: number): string;
   /** What stands in the place of a secret. */
   readonly mark: string;
+  /** Lists of keys that say nothing, by their first; a bounded number of them. */
+  readonly ordinary: Map<string, readonly string[]>;
   /** What stands for `value` under a key whose action is `hash`. */
   hash(value: unknown): string;
 }
@@ -52,7 +54,7 @@ export interface Walk {
 }
 
 export function startWalk(scrubber: Scrubber, limits: WalkLimits): Walk {
-  const { maxNodes, maxChars, maxShown = Number.MAX_SAFE_INTEGER } = limits;
+  const { maxNodes, maxChars, maxShown } = limits;
   return { scrubber, limits, ancestors: [], nodes: maxNodes, chars: maxChars, shown: maxShown, key: '', changes: 0 };
 }
 

@@ -15,11 +15,14 @@ import {
   type Taken,
 } from './intrinsics.js';
 import { isRedactable, Verdict } from './keys.js';
+import { isOrdinary } from './ordinary.js';
 import { isFlatHeaders, isSchema, judgeNamedValue, takesValue } from './surroundings.js';
 import { endCopy, freeName, isSpent, MORE, put, TRUNCATED, UNREADABLE, type Walk } from './walk-state.js';
 
 /** Texts up to this length are looked into as JSON, so they cost what they are long. */
 const COSTLY_LENGTH = 65_536;
+/** Objects with as many keys are copied at once. */
+const WIDE = 8;
 const ERROR_KEYS: readonly string[] = ['name', 'message', 'stack', 'cause', 'errors'];
 
 /** The copy of `value`, which stands under a key with verdict `under`. Never throws. */
@@ -131,6 +134,7 @@ function visitPlain(walk: Walk, source: object, under: Verdict): object {
   const { scrubber } = walk;
   const keys = Object.keys(source);
   if (keys.length > walk.limits.maxEntries) return visitKeyed(walk, source, keys, readOwn, under);
+  if (keys.length >= WIDE && isOrdinary(walk, source, keys)) return visitWide(walk, { ...source }, keys);
   const out: Record<string, unknown> = {};
   let renamed = false;
   for (let i = 0; i < keys.length; i++) {
@@ -155,6 +159,34 @@ function visitPlain(walk: Walk, source: object, under: Verdict): object {
       }
     }
     visitEntry(walk, out, source, key, readOwn(source, key), keys, readOwn, under);
+  }
+  return out;
+}
+
+/** Makes the copy of an ordinary object of `out`, which has its values: cheaper than key by key where there are many. */
+function visitWide(walk: Walk, out: Record<string, unknown>, keys: readonly string[]): object {
+  let i = 0;
+  for (const key in out) {
+    // Of a Proxy, what was read may be something else than what was looked at.
+    if (key !== keys[i]) {
+      if (i === keys.length && !Object.hasOwn(out, key)) break;
+      throw new TypeError('keys changed');
+    }
+    if (isSpent(walk)) {
+      for (const rest of keys.slice(i)) delete out[rest];
+      return endCopy(walk, out);
+    }
+    i++;
+    walk.shown -= key.length;
+    const value = out[key];
+    if (typeof value === 'number' || typeof value === 'boolean' || value === null) {
+      walk.nodes--;
+      walk.shown--;
+    } else {
+      walk.key = key;
+      const copy = visit(walk, value);
+      if (copy !== value) out[key] = copy;
+    }
   }
   return out;
 }
