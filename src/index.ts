@@ -12,7 +12,15 @@ export {
   type TraceHeaders,
   withRemoteParent,
 } from './propagation/index.js';
-export { REDACTED, type RedactionRules, type SanitizeOptions, sanitize } from './sanitize/index.js';
+export {
+  type KeyAction,
+  type KeyRule,
+  type PersonalData,
+  REDACTED,
+  type RedactionRules,
+  type SanitizeOptions,
+  sanitize,
+} from './sanitize/index.js';
 export type { TracingConfig } from './setup/config.js';
 export { forceFlush, getTracer, initializeTracing, shutdownTracing } from './setup/lifecycle.js';
 export { TracingConfigError } from './setup/validate.js';

@@ -3,13 +3,15 @@
  * Nothing here throws, runs the code of the value's owner (accessors, `toJSON`), or changes its argument.
  */
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
-import { ownData } from './intrinsics.js';
+import { isA, ownData } from './intrinsics.js';
 import { isRedactable, judgeKey, Verdict } from './keys.js';
-import { createScrubber, type RedactionRules } from './scrubber.js';
-import { REDACTED, truncate } from './text.js';
-import { put, type Scrubber, startWalk, visit } from './walk.js';
+import { mergeRules, type RedactionRules } from './rules.js';
+import { createScrubber } from './scrubber.js';
+import { truncate } from './text.js';
+import { visit } from './walk.js';
+import { put, type Scrubber, startWalk, type WalkLimits } from './walk-state.js';
 
-export type { RedactionRules } from './scrubber.js';
+export type { KeyAction, KeyRule, PersonalData, RedactionRules } from './rules.js';
 export { REDACTED } from './text.js';
 
 /** Bounds of a copy, and rules beside those of the sanitizer. */
@@ -48,20 +50,29 @@ const DEFAULT_ATTRIBUTE_LIMIT = 1024;
 const ATTRIBUTE_ITEMS = 1024;
 const ATTRIBUTE_COUNT = 1024;
 const TOTAL_CHARS = 1 << 20;
+const DEFAULT_LIMITS: WalkLimits = {
+  maxDepth: 24,
+  maxStringLength: DEFAULT_TEXT_LIMIT,
+  maxEntries: 200,
+  maxNodes: 20_000,
+  maxChars: TOTAL_CHARS,
+  maxShown: Number.MAX_SAFE_INTEGER,
+};
 const UNREADABLE = '[Unreadable]';
 
 /** A sanitizer with `rules` beside the built-in ones. It remembers a bounded number of keys, and no values. */
 export function createSanitizer(rules: RedactionRules = {}): Sanitizer {
   const scrubber = createScrubber(rules);
 
-  function copy(value: unknown, options: SanitizeOptions): unknown {
-    const own = options.keys ?? options.values ?? options.allow;
+  function copy(value: unknown, options: SanitizeOptions | undefined): unknown {
+    if (options === undefined) return visit(startWalk(scrubber, DEFAULT_LIMITS), value);
+    const own = options.keys ?? options.values ?? options.allow ?? options.replace ?? options.personalData;
     const walk = startWalk(own === undefined ? scrubber : createScrubber(mergeRules(rules, options)), {
-      maxDepth: bound(options.maxDepth, 24, 64),
+      ...DEFAULT_LIMITS,
+      maxDepth: bound(options.maxDepth, DEFAULT_LIMITS.maxDepth, 64),
       maxStringLength: bound(options.maxStringLength, DEFAULT_TEXT_LIMIT),
-      maxEntries: bound(options.maxEntries, 200),
-      maxNodes: bound(options.maxNodes, 20_000),
-      maxChars: TOTAL_CHARS,
+      maxEntries: bound(options.maxEntries, DEFAULT_LIMITS.maxEntries),
+      maxNodes: bound(options.maxNodes, DEFAULT_LIMITS.maxNodes),
     });
     return visit(walk, value);
   }
@@ -69,19 +80,21 @@ export function createSanitizer(rules: RedactionRules = {}): Sanitizer {
   function json(value: unknown, limit: number, under: Verdict = Verdict.NONE): string {
     // What cannot be in the text is not looked at: a large argument costs what is kept of it.
     const walk = startWalk(scrubber, {
-      maxDepth: 24,
+      maxDepth: DEFAULT_LIMITS.maxDepth,
       maxStringLength: Math.min(limit, DEFAULT_TEXT_LIMIT),
-      maxEntries: 200,
-      maxNodes: Math.min(20_000, limit),
+      maxEntries: DEFAULT_LIMITS.maxEntries,
+      maxNodes: Math.min(DEFAULT_LIMITS.maxNodes, limit),
       maxChars: Math.min(TOTAL_CHARS, 4 * limit + 4096),
+      maxShown: limit,
     });
     return truncate(JSON.stringify(visit(walk, value, under)) ?? 'null', limit);
   }
 
   function attribute(key: string, value: unknown, maxLength: number): AttributeValue | undefined {
     if (value === undefined || value === null || typeof value === 'function') return undefined;
-    const verdict = scrubber.judge(key);
-    if (isRedactable(verdict, value)) return REDACTED;
+    const { verdict, action } = scrubber.key(key);
+    if (action !== undefined) return action === 'drop' ? undefined : scrubber.hash(value);
+    if (isRedactable(verdict, value)) return scrubber.mark;
     switch (typeof value) {
       case 'string':
         return scrubber.text(value, maxLength);
@@ -108,14 +121,14 @@ export function createSanitizer(rules: RedactionRules = {}): Sanitizer {
       } catch {
         value = UNREADABLE;
       }
-      if (value !== undefined) put(out, scrubber.keyName(key), value);
+      if (value !== undefined) put(out, scrubber.key(key).name, value);
     }
     if (keys.length > ATTRIBUTE_COUNT) out['…'] = `[+${keys.length - ATTRIBUTE_COUNT} keys]`;
     return out;
   }
 
   return {
-    sanitize: (value, options = {}) => guarded(() => copy(value, options), UNREADABLE),
+    sanitize: (value, options) => guarded(() => copy(value, options), UNREADABLE),
     text: (text, maxLength) => guarded(() => scrubber.text(text, bound(maxLength, DEFAULT_TEXT_LIMIT)), UNREADABLE),
     attribute: (key, value, maxLength) =>
       guarded(() => attribute(key, value, bound(maxLength, DEFAULT_ATTRIBUTE_LIMIT)), UNREADABLE),
@@ -133,7 +146,7 @@ function objectAttribute(
   maxLength: number,
 ): AttributeValue | undefined {
   if (!Array.isArray(value)) {
-    if (!(value instanceof Date)) return undefined;
+    if (!isA(value, Date.prototype)) return undefined;
     return String(visit(startWalk(scrubber, ARRAY_LIMITS), value));
   }
   if (value.length > ATTRIBUTE_ITEMS) return undefined;
@@ -156,15 +169,8 @@ const ARRAY_LIMITS = {
   maxEntries: ATTRIBUTE_ITEMS,
   maxNodes: 2 * ATTRIBUTE_ITEMS,
   maxChars: TOTAL_CHARS,
+  maxShown: Number.MAX_SAFE_INTEGER,
 };
-
-function mergeRules(base: RedactionRules, more: RedactionRules): RedactionRules {
-  return {
-    keys: [...(base.keys ?? []), ...(more.keys ?? [])],
-    values: [...(base.values ?? []), ...(more.values ?? [])],
-    allow: [...(base.allow ?? []), ...(more.allow ?? [])],
-  };
-}
 
 /** A usable bound: a whole number of 1 or more; `fallback` for anything else. */
 function bound(value: number | undefined, fallback: number, most = Number.MAX_SAFE_INTEGER): number {

@@ -27,6 +27,19 @@ export function inheritedData(object: object, key: PropertyKey): unknown {
   return undefined;
 }
 
+/** Prototypes that are looked at: a Proxy can make a chain of them that never ends. */
+const CHAIN_LIMIT = 64;
+
+/** `value instanceof …`, by the prototype of the class, in bounded time. */
+export function isA(value: object, prototype: object): boolean {
+  let holder: object | null = Object.getPrototypeOf(value) as object | null;
+  for (let level = 0; holder !== null && level < CHAIN_LIMIT; level++) {
+    if (holder === prototype) return true;
+    holder = Object.getPrototypeOf(holder) as object | null;
+  }
+  return false;
+}
+
 type Getter = () => unknown;
 
 /** The getters by which engines and `DOMException` give an error's `stack`, `name` and `message`. */
@@ -49,11 +62,11 @@ export function describeBytes(value: object): string | undefined {
   if (ArrayBuffer.isView(value)) {
     const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
     const tag = builtInGetter(typedArray, Symbol.toStringTag).call(value) as string | undefined;
-    const name = typeof Buffer === 'function' && value instanceof Buffer ? 'Buffer' : (tag ?? 'DataView');
+    const name = typeof Buffer === 'function' && isA(value, Buffer.prototype) ? 'Buffer' : (tag ?? 'DataView');
     const prototype = tag === undefined ? DataView.prototype : typedArray;
     return `[${name} ${builtInGetter(prototype, 'byteLength').call(value)} bytes]`;
   }
-  if (!(value instanceof ArrayBuffer)) return undefined;
+  if (!isA(value, ArrayBuffer.prototype)) return undefined;
   return `[ArrayBuffer ${builtInGetter(ArrayBuffer.prototype, 'byteLength').call(value)} bytes]`;
 }
 
@@ -62,14 +75,14 @@ export function describeBytes(value: object): string | undefined {
  * itself for a boxed number or boolean.
  */
 export function asPrimitive(value: object): string | number | boolean | undefined {
-  if (value instanceof Date) {
+  if (isA(value, Date.prototype)) {
     return Number.isNaN(Date.prototype.getTime.call(value)) ? 'Invalid Date' : Date.prototype.toISOString.call(value);
   }
-  if (value instanceof String) return String.prototype.valueOf.call(value);
-  if (value instanceof Number) return Number.prototype.valueOf.call(value);
-  if (value instanceof Boolean) return Boolean.prototype.valueOf.call(value);
-  if (value instanceof RegExp) return `/${builtInGetter(RegExp.prototype, 'source').call(value)}/`;
-  if (typeof URL === 'function' && value instanceof URL)
+  if (isA(value, String.prototype)) return String.prototype.valueOf.call(value);
+  if (isA(value, Number.prototype)) return Number.prototype.valueOf.call(value);
+  if (isA(value, Boolean.prototype)) return Boolean.prototype.valueOf.call(value);
+  if (isA(value, RegExp.prototype)) return `/${builtInGetter(RegExp.prototype, 'source').call(value)}/`;
+  if (typeof URL === 'function' && isA(value, URL.prototype))
     return builtInGetter(URL.prototype, 'href').call(value) as string;
   return undefined;
 }
@@ -82,13 +95,13 @@ export interface Taken<T> {
 
 /** The entries of a Map, Headers, URLSearchParams or FormData, `limit` at most; undefined for anything else. */
 export function entriesOf(value: object, limit: number): Taken<[unknown, unknown]> | undefined {
-  if (value instanceof Map) return take(Map.prototype.entries.call(value), limit, sizeOf(Map.prototype, value));
-  if (typeof Headers === 'function' && value instanceof Headers)
+  if (isA(value, Map.prototype)) return take(Map.prototype.entries.call(value), limit, sizeOf(Map.prototype, value));
+  if (typeof Headers === 'function' && isA(value, Headers.prototype))
     return take(Headers.prototype.entries.call(value), limit);
-  if (typeof URLSearchParams === 'function' && value instanceof URLSearchParams) {
+  if (typeof URLSearchParams === 'function' && isA(value, URLSearchParams.prototype)) {
     return take(URLSearchParams.prototype.entries.call(value), limit);
   }
-  if (typeof FormData === 'function' && value instanceof FormData) {
+  if (typeof FormData === 'function' && isA(value, FormData.prototype)) {
     return take(FormData.prototype.entries.call(value) as Iterator<[unknown, unknown]>, limit);
   }
   return undefined;
@@ -96,7 +109,7 @@ export function entriesOf(value: object, limit: number): Taken<[unknown, unknown
 
 /** The members of a Set, `limit` at most; undefined for anything else. */
 export function membersOf(value: object, limit: number): Taken<unknown> | undefined {
-  if (!(value instanceof Set)) return undefined;
+  if (!isA(value, Set.prototype)) return undefined;
   return take(Set.prototype.values.call(value) as Iterator<unknown>, limit, sizeOf(Set.prototype, value));
 }
 
@@ -104,13 +117,13 @@ function sizeOf(prototype: object, value: object): number {
   return builtInGetter(prototype, 'size').call(value) as number;
 }
 
-/** Counts by going on to the end where `total` is not known. */
+/** Counts where `total` is not known, to ten thousand. */
 function take<T>(iterator: Iterator<T>, limit: number, total?: number): Taken<T> {
   const items: T[] = [];
   let count = 0;
   for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
     if (++count <= limit) items.push(next.value);
-    else if (total !== undefined) break;
+    else if (total !== undefined || count === 10_000) break;
   }
   return { items, total: total ?? count };
 }

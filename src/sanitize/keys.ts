@@ -1,5 +1,5 @@
 /** Judges a key by its words: is what stands under it a secret? (agent-observability.md, section 2, rules 1 to 3) */
-import { isUserAndPassword, REDACTED } from './text.js';
+import { detach, isUserAndPassword, REDACTED } from './text.js';
 import {
   ABOUT_WORDS,
   AMOUNT_WORDS,
@@ -16,18 +16,20 @@ import {
 export const Verdict = {
   /** Nothing. */
   NONE: 0,
-  /** Redact a string that looks like a secret: `auth`, `pass`, `pin`. */
-  VAGUE: 1,
+  /** Redact a long string that looks like a secret: `signature`. */
+  LONG: 1,
+  /** Redact a string that looks like a secret, and a number of four digits or more: `auth`, `pass`, `pin`. */
+  VAGUE: 2,
   /** Redact strings, and strings in an array: `token`. */
-  STRINGS: 2,
+  STRINGS: 3,
   /** As `STRINGS`, but an amount may stay: `tokens`. */
-  PLURAL: 3,
+  PLURAL: 4,
   /** Redact whatever is there but booleans and nothing; objects and arrays as a whole: `password`. */
-  STRONG: 4,
+  STRONG: 5,
   /** `pwd`: as `STRONG`, but a working directory may stay. */
-  DIRECTORY: 5,
+  DIRECTORY: 6,
   /** Named by the user: redact whatever is there. */
-  CUSTOM: 6,
+  CUSTOM: 7,
 } as const;
 
 export type Verdict = (typeof Verdict)[keyof typeof Verdict];
@@ -38,11 +40,18 @@ const CACHE_LIMIT = 1024;
 const KEY_LIMIT = 200;
 
 const WORD = /[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+[a-z]*/g;
-const VAGUE_WORDS = /^(?:auth|authentication|pass|pin|passkey)$/;
+const VAGUE_WORDS = /^(?:auth|authz|authentication|pass|pin|passkey|tok)$/;
+const RATE_LIMIT = /ratelimit/;
+const LONG_WORDS = /^(?:signature|sig)$/;
+/** As web frameworks name the cookies of sessions; `session_id` and `sessionId` are ids of conversations. */
+const SESSION_COOKIE =
+  /^(?:sessionid|SESSIONID|PHPSESSID|JSESSIONID|ASPSESSIONID[A-Z]*|ASP\.NET_SessionId|connect\.sid|laravel_session)$/;
 /** Words after a secret's name that do not change what it is. */
 const FILLER = /^(?:value|val|string|str|raw|plain|plaintext|text|base|b|hex|pem|der|new|old|current|v|\d+)$/;
 /** `[PAD]`, and what the walk puts in for what it does not show: `[Buffer 12 bytes]`. */
 const MARKER = /^\[[A-Z][\w .]*\]$/;
+/** Nothing, or the version of a package that is named after a secret. */
+const NO_SECRET = /^(?:true|false|null|none|undefined|[~^]?\d{1,4}\.\d{1,4}\.\d{1,4})$/i;
 const DIRECTORY = /^(?:[A-Za-z]:\\|\/(?:$|[a-z][\w.@-]{0,40}(?:\/|$)))/;
 const NUMBERED_WORD = /^(?:oauth|oidc|saml|tls|http|level|stage|phase|step|pass|pin|gpio)[-_]?\d{1,2}$/i;
 
@@ -70,6 +79,7 @@ export function judgeKey(key: string): Verdict {
   while (end > 0 && FILLER.test(parts[end]!)) end--;
   const last = parts[end];
   if (last === undefined || SWITCH_WORDS.has(parts[0]!)) return Verdict.NONE;
+  if (SESSION_COOKIE.test(key)) return Verdict.STRINGS;
   if (ABOUT_WORDS.has(last) && end > 0) return Verdict.NONE;
   if (last === 'pwd' && parts.length === 1) return Verdict.DIRECTORY;
   if (STRONG_WORDS.has(compactKey(key))) return Verdict.STRONG;
@@ -82,13 +92,14 @@ export function judgeKey(key: string): Verdict {
     if ((part === 'key' || part === 'keys') && KEY_OWNERS.has(before) && !isAmount) return Verdict.STRONG;
     if (SENSITIVE_PAIRS.has(`${before}.${part}`)) return Verdict.STRONG;
   }
-  if (last === 'token' || last === 'tokens') return judgeToken(parts[end - 1], last, isAmount);
-  return VAGUE_WORDS.test(last) ? Verdict.VAGUE : Verdict.NONE;
+  if (last === 'token' || last === 'tokens') return judgeToken(parts[end - 1], last, isAmount, compactKey(key));
+  if (VAGUE_WORDS.test(last)) return Verdict.VAGUE;
+  return LONG_WORDS.test(last) ? Verdict.LONG : Verdict.NONE;
 }
 
-function judgeToken(before: string | undefined, last: string, isAmount: boolean): Verdict {
+function judgeToken(before: string | undefined, last: string, isAmount: boolean, first: string): Verdict {
   if (isAmount || (before !== undefined && TOKEN_NEUTRAL.has(before))) return Verdict.NONE;
-  if (last === 'tokens') return Verdict.PLURAL;
+  if (last === 'tokens') return RATE_LIMIT.test(first) ? Verdict.NONE : Verdict.PLURAL;
   return before !== undefined && TOKEN_OWNERS.has(before) ? Verdict.STRONG : Verdict.STRINGS;
 }
 
@@ -97,11 +108,12 @@ export function isRedactable(verdict: Verdict, value: unknown): boolean {
   if (verdict === Verdict.NONE || value === undefined || value === null || value === '') return false;
   if (verdict === Verdict.CUSTOM) return true;
   const type = typeof value;
-  if (type === 'boolean' || type === 'function') return false;
+  if (type === 'boolean' || type === 'function' || (type === 'string' && NO_SECRET.test(value as string))) return false;
   if (verdict === Verdict.STRONG) return !(value === 'include' || value === 'same-origin' || value === 'omit');
   if (verdict === Verdict.DIRECTORY) return type !== 'string' || !DIRECTORY.test(value as string);
   if (type !== 'string' && type !== 'bigint') return false;
   const text = type === 'bigint' ? `${value}n` : (value as string);
+  if (verdict === Verdict.LONG) return text.length >= 16 && !text.includes('(') && looksSecret(text);
   if (verdict === Verdict.VAGUE) return looksSecret(text) || isUserAndPassword(text);
   return !MARKER.test(text) && (verdict === Verdict.STRINGS || !/^[\d\s.,%]*n?$/.test(text));
 }
@@ -136,13 +148,15 @@ export function remember<T>(compute: (key: string) => T): (key: string) => T {
       result = compute(key);
       if (key.length > KEY_LIMIT) return result;
       if (known.size >= CACHE_LIMIT) known.clear();
-      known.set(key, result);
+      // A key out of a text would keep the text.
+      known.set(detach(key), result);
     }
     return result;
   };
 }
 
-function matcher(names: readonly (string | RegExp)[] | undefined): (key: string) => boolean {
+/** Whether a key is one of `names`. */
+export function matcher(names: readonly (string | RegExp)[] | undefined): (key: string) => boolean {
   if (names === undefined || names.length === 0) return () => false;
   const exact = new Set<string>();
   const patterns: RegExp[] = [];

@@ -19,22 +19,32 @@ const WHOLE_LINE = /^(?:proxy[-_])?authorization$|^(?:set[-_])?cookie2?$/i;
 const AUTH_SCHEME = /^(?:bearer|basic|token|digest|apikey|api-key|negotiate|bot|hmac|aws4-hmac-sha256|signature)$/i;
 /** Stands for a value that is elsewhere, or for one that is redacted already (and perhaps cut since). */
 const PLACEHOLDER =
-  /^(?:\*{3}REDACTED\*{3}.*|\*{3}(?:R[EDACT]*\*{0,3})?(?:…\[\+\d+\]?)?|…(?:\[\+\d+\]?)?|\.{3,}|<[^<>]*>|\[[A-Za-z ]+\]|\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[({].*)|[{#]\{.*|%[A-Za-z_]+%|(?:process|import\.meta|Deno)\..*|os\.(?:environ|getenv).*|env(?:\.\w+|[[(].*)|x{3,}|null|none|nil|undefined|true|false|string|str)$/is;
+  /^(?:\*{3}REDACTED\*{3}.*|[*•]{3,}|\*{3}(?:R[EDACT]*\*{0,3})?(?:…\[\+\d+\]?)?|…(?:\[\+\d+\]?)?|\.{3,}|<[^<>]*>|\[[A-Za-z ]+\]|\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[({].*)|[{#]\{.*|%[A-Za-z_]+%|(?:process|import\.meta|Deno)\..*|os\.(?:environ|getenv).*|env(?:\.\w+|[[(].*)|x{3,}|null|none|nil|undefined|true|false|string|str)$/is;
 const BRACKET_PLACEHOLDER = /^(?:\{\{|\[[A-Za-z ]{1,24}\])/;
 /** `req.body.password`, `z.string()`, `getToken(`, `Optional[str`: code that says where the value comes from. */
 const EXPRESSION =
-  /^[A-Za-z_$]{1,32}(?:\.[A-Za-z_$]{1,32})+$|^[A-Za-z_$][\w$.]{0,64}\(|^(?:Optional|Union|Annotated|[Ll]ist|[Dd]ict)\[/;
+  /^[A-Za-z_$]{1,32}(?:\.[A-Za-z_$]{1,32})+$|^[A-Za-z_$][\w$.]{0,64}[[(]|^(?:Optional|Union|Annotated|[Ll]ist|[Dd]ict)\[/;
 /** The same where a value follows `=` at once, as in `call(token=self.token)`. */
 const TIGHT_EXPRESSION =
-  /^(?:self|this|args|config|settings|options|opts|req|request|env|ctx|context|params|props|os)\.|^[A-Za-z_$][\w$.]{0,64}\(\)?$/;
+  /^(?:self|this|args|config|settings|options|opts|req|request|env|ctx|context|params|props|os)\.|^[A-Za-z_$][\w$.]{0,64}(?:\(\)?|\[)$/;
+/** `auth=("user", "…")`, `auth=HTTPBasicAuth('user', '…')` */
+const TUPLE =
+  /^(?:[A-Za-z][\w.]{0,40})?\(\s{0,8}[bru]?\\{0,8}(["'])[^"'\n]{0,128}\1\s{0,8},\s{0,8}(?=[bru]?\\{0,8}["'])/;
 const END_OF_VALUE = ';\n\r"\'`';
 /** At a sign that may be a part of a value: what follows shows that it is not. */
 const NEXT_BEGINS =
-  /^(?:%26|&(?:&|#?\w{1,8};|[\w.[\]-]{1,64}=)|<[/A-Za-z!]|,\s*["']?[\w.-]{1,64}["']?[=:]|\\+[nrt"']|[}\])](?:[,}\])\s]|$))/;
+  /^(?:%26|&(?:&|#?\w{1,8};|[\w.[\]-]{1,64}=)|<[/A-Za-z!]|\/?>(?:[<\s]|$)|,\s*["']?[\w.-]{1,64}["']?[=:]|\\+[nrt"']|[}\])](?:[,}\])\s]|$))/;
+/** Four words or more to the end of the line: `passphrase: correct horse battery staple`. */
+const PHRASE_NAME = /phrase|mnemonic|seed/i;
+const PHRASE =
+  /^(?!(?:[a-z]+ )*(?:the|a|an|to|of|is|be|must|should|your|for|and|or|in|on|with|at|not|can|will|it|this|that)\b)[a-z]{2,12}(?: [a-z]{2,12}){3,24}(?=[ \t]*(?:[\r\n"'\\]|$))/;
+/** Names of tokens in a grammar. */
+const GRAMMAR =
+  /^(?:identifier|comma|colon|semicolon|newline|whitespace|literal|keyword|operator|punctuator|delimiter|integer|float|comment|symbol|number|string|words?|bracket|parenthesis|indent|dedent|start|space|template)$/;
 const PLAIN_WORD = /^[a-z]{1,12}$/;
 /** What follows a secret's name where none is given. */
 const STOP_WORD =
-  /^(?:string|str|text|bytes|int|number|bool|boolean|any|unknown|object|none|required|optional|yes|no|on|off|next|previous|the|an?|your|my|our|must|should|is|are|was|not|and|or|for|to|of|in|with|if|see|use|using|enter|please|new|old|invalid|valid|missing|expired|incorrect|wrong|empty|default|value|values|field|input|hidden|password|secret|token|key|name|await|async|function|const|let|return|this|self|type|flags?|options?|arguments?|parameters?|authentication|basic|bearer|auth)$/;
+  /^(?:string|str|text|bytes|int|number|bool|boolean|any|unknown|object|none|required|optional|yes|no|on|off|enabled|disabled|next|previous|the|an?|your|my|our|must|should|is|are|was|not|and|or|for|to|of|in|with|if|see|use|using|enter|please|new|old|invalid|valid|missing|expired|incorrect|wrong|empty|default|value|values|field|input|hidden|password|secret|token|key|name|await|async|function|const|let|return|this|self|type|flags?|options?|arguments?|parameters?|authentication|basic|bearer|auth)$/;
 
 /** Where the value that begins after `start` lies; undefined when it is none to be redacted. */
 export function valueAfter(text: string, start: number, name: Name, sign: string, verdict: Verdict): Span | undefined {
@@ -43,21 +53,52 @@ export function valueAfter(text: string, start: number, name: Name, sign: string
   if (WHOLE_LINE.test(name.text) && sign === ':' && !isQuoteAt(text, at)) return wholeLine(text, at, name);
   // Where there is no real separator, only what looks like a secret is one.
   const isProse = sign[0] === ' ' || sign === '|' || text.slice(start, at).includes('\n');
-  const quoted = quotedValue(text, at);
-  if (quoted !== undefined) return isSecretValue(text, quoted, verdict, isProse) ? quoted : undefined;
+  const tuple = text.slice(at, at + 42).includes('(') ? TUPLE.exec(text.slice(at, at + 240)) : null;
+  const quoted = quotedValue(text, tuple === null ? at : at + tuple[0].length);
+  if (quoted !== undefined) {
+    // The quote ends the text that the name ends.
+    if (/^\s{0,80}[,}\]]/.test(text.slice(quoted.from, quoted.from + 81))) return undefined;
+    // The second of a pair is the password, whatever it looks like.
+    const strength = tuple === null ? verdict : Verdict.STRONG;
+    return isSecretValue(text, quoted, strength, isProse) ? quoted : undefined;
+  }
   if (text[at] === '{' || text[at] === '[') {
     const isValue = verdict >= Verdict.STRONG && !isProse && !BRACKET_PLACEHOLDER.test(text.slice(at, at + 32));
-    return isValue ? { from: at, to: balancedEnd(text, at) } : undefined;
+    return isValue && !isSchemaText(text.slice(at, at + 400)) ? { from: at, to: balancedEnd(text, at) } : undefined;
   }
   const bare = bareValue(text, at, sign === '=' && isConnectionString(text, name.from, at));
   if (!isSecretValue(text, bare, verdict, isProse)) return undefined;
   const content = text.slice(bare.from, bare.to);
+  if (verdict < Verdict.STRINGS && /^[A-Za-z_]{2,32}=/.test(content)) return undefined;
   if (isProse) return /\D/.test(content) && !content.includes('(') ? bare : undefined;
-  if (verdict < Verdict.STRONG && /^[\d.,]+$/.test(content)) return undefined;
+  if (verdict < Verdict.STRONG && /^[\d.,]+$/.test(content))
+    return /pin$/i.test(name.text) && /^\d{4,8}$/.test(content) ? bare : undefined;
   if (content.length > 2 && name.text.toLowerCase().endsWith(content.toLowerCase())) return undefined;
   const isTight = at === start && (sign === '=' || sign[0] === '%');
   if (isTight) return TIGHT_EXPRESSION.test(content) ? undefined : bare;
+  if (PHRASE_NAME.test(name.text)) {
+    const words = PHRASE.exec(text.slice(at, at + 300));
+    if (words !== null) return { from: at, to: at + words[0].length };
+  }
+  if (isSetting(text, name, sign, bare) && !STOP_WORD.test(content.toLowerCase()) && !GRAMMAR.test(content))
+    return bare;
   return isWordOrCode(content, text.slice(bare.to, bare.to + 3), verdict) ? undefined : bare;
+}
+
+/** The JSON Schema of a secret, which has no value for it. */
+function isSchemaText(text: string): boolean {
+  const isSchema =
+    /^\{\s{0,40}\\{0,8}"type\\{0,8}"\s{0,8}:\s{0,8}\\{0,8}"(?:string|number|integer|array|object)\\{0,8}"/.test(text);
+  return isSchema && !/"(?:default|const|enum|examples?|value)\\{0,8}"/.test(text);
+}
+
+/** `token: word`, and nothing else on the line. */
+function isSetting(text: string, name: Name, sign: string, { from, to }: Span): boolean {
+  if (sign !== ':' || !/^[a-z]{5,20}$/.test(text.slice(from, to))) return false;
+  return (
+    /^[ \t,;]*(?:[\r\n"'}]|\\+[nr]|$)/.test(text.slice(to, to + 8)) &&
+    /(?:^|[\n{"']|\\[nr]|\w: )[ \t"'-]{0,40}$/.test(text.slice(Math.max(0, name.from - 41), name.from))
+  );
 }
 
 /** After `==`, `=>` and `:=`, blanks and the end of bold type; a text of its own line counts after a colon. */
@@ -68,6 +109,7 @@ function valueStart(text: string, start: number, sign: string): number {
   if (stars !== null) at += stars[0].length;
   at = skipBlanks(text, at);
   if (sign === '|' && at === start) return text.length;
+  if (sign === ':') at += /^[|>][+-]?(?:(?=\r?\n)|\\{1,8}n[ \t]{1,8})/.exec(text.slice(at, at + 24))?.[0].length ?? 0;
   const line = sign === ':' ? /^\r?\n[ \t]{0,8}(?=[^\s:=]{6,64}(?:\s|$))/.exec(text.slice(at, at + 80)) : null;
   return line === null ? at : at + line[0].length;
 }
@@ -119,7 +161,7 @@ function bareValue(text: string, from: number, connectionString: boolean): Span 
     if (isBlank(text.charCodeAt(to))) {
       if (to - from > 20 || !isScheme(text.slice(from, to), text.slice(to, to + 64))) break;
       while (isBlank(text.charCodeAt(to + 1))) to++;
-    } else if ('&%<,\\}])'.includes(char) && NEXT_BEGINS.test(text.slice(to, to + 80))) break;
+    } else if ('&%<>/,\\}])'.includes(char) && NEXT_BEGINS.test(text.slice(to, to + 80))) break;
   }
   while (to > from && ',.)]}:!?'.includes(text[to - 1]!)) to--;
   return { from, to };

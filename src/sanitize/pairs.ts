@@ -1,87 +1,186 @@
 /**
  * Secrets that a text itself names: `API_KEY=…`, `"password": "…"`, `Cookie: …`, `?sig=…`, `--token …`,
- * `<password>…</password>`, `password is …`. The names go through the judge that keys of objects go through.
+ * `<password>…</password>`. The names go through the judge that keys of objects go through. Sentences: `prose.ts`.
  *
- * Scanned by hand from separator to separator, each looking back over one name and forward over one value, so that
- * the time is linear in the text whatever it is.
+ * Scanned by hand from sign to sign, each looking back over one name and forward over one value, so that the time is
+ * linear in the text whatever it is; a text without signs costs one search for each.
  */
-import { isRedactable, Verdict } from './keys.js';
-import { isBlank, isPlaceholder, type Name, valueAfter } from './pair-values.js';
+import { Verdict } from './keys.js';
+import { isNameKey, namesOfValue } from './named-values.js';
+import { isBlank, type Name, valueAfter } from './pair-values.js';
 import { REDACTED } from './text.js';
 
-type Judge = (key: string) => Verdict;
+export type Judge = (key: string) => Verdict;
 
-/** A separator between a name and its value, or a flag with the blank after it. */
-const SEPARATOR = /[:=|]|%3[Dd]| (?:(?:is|was) |(?=["']))|(?<![\w-])--?[A-Za-z][\w-]{1,63}[ \t]+(?=[^\s-])/g;
-const FLAG = '--';
-const HINT = /[:=|]|%3[Dd]| (?:is |was |["'])|-[A-Za-z]/;
+/** No sign is there. */
+const NOWHERE = 0x7fffffff;
+/** A flag with the blank after it. */
+const FLAG = /--?[A-Za-z][\w-]{1,63}[ \t]+(?=[^\s-])/y;
 const NAME_LIMIT = 64;
+/** `password.ts:12:5` */
+const FILE_NAME = /\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|rs|php|cs|vue|svelte|html?|css|json|ya?ml|md|txt|log|sh|sql)$/i;
 /** Names that are secrets only in the query of a URL. */
-const QUERY_NAME =
-  /^(?:sig|signature|key|code|hmac|x-amz-signature|x-goog-signature|x-amz-credential|awsaccesskeyid)$/i;
+const QUERY_NAME = /^(?:sig|signature|key|code|hmac|awsaccesskeyid)$/i;
 
-/** `text` with the values of sensitive names redacted. */
-export function scrubPairs(text: string, judge: Judge): string {
-  if (!HINT.test(text)) return scrubElements(text, judge);
+/**
+ * `text` with the values of sensitive names redacted.
+ *
+ * @param isJudged whether no name before a colon is sensitive, as `mayNameSecrets` found
+ */
+export function scrubPairs(text: string, judge: Judge, isJudged: boolean): string {
+  return scrubFlags(scrubSigns(text, judge, isJudged), judge);
+}
+
+/**
+ * Whether a name in `json` may be sensitive. False only where the walk over the parsed text would do nothing that is not
+ * done to a text.
+ */
+export function mayNameSecrets(json: string, judge: Judge): boolean {
+  // Texts in quotes or of several lines in the text; lists, which may be of names and values.
+  if (json.includes('\\')) return true;
+  for (let at = json.indexOf('['); at !== -1; at = json.indexOf('[', at + 1)) {
+    if (json[skipSpace(json, at + 1)] === '"') return true;
+  }
+  for (let at = json.indexOf(':'); at !== -1; at = json.indexOf(':', at + 1)) {
+    const to = nameEnd(json, at, 0);
+    const from = nameStart(json, to, 0);
+    if (json.charCodeAt(to) === 34 && (from === to || json.charCodeAt(from - 1) !== 34)) return true;
+    if (from === to) continue;
+    const name = json.slice(from, to);
+    if ((json.charCodeAt(to) === 34 ? judge(name) : judgeName(json, name, from, judge)) !== Verdict.NONE) return true;
+    if (isNameKey(name) && judge(quotedAt(json, skipSpace(json, at + 1))) !== Verdict.NONE) return true;
+  }
+  return false;
+}
+
+/** The beginning of the text in quotes at `at`; '' if there is none. */
+function quotedAt(json: string, at: number): string {
+  const end = json.charCodeAt(at) === 34 ? json.indexOf('"', at + 1) : -1;
+  return end === -1 ? '' : json.slice(at + 1, Math.min(end, at + 1 + NAME_LIMIT));
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) <= 32) at++;
+  return at;
+}
+
+function find(text: string, sign: string, from: number): number {
+  const at = text.indexOf(sign, from);
+  return at === -1 ? NOWHERE : at;
+}
+
+function scrubSigns(text: string, judge: Judge, isJudged: boolean): string {
+  let colon = isJudged ? NOWHERE : find(text, ':', 0);
+  let equals = find(text, '=', 0);
+  let bar = find(text, '|', 0);
+  let escaped = find(text, '%3', 0);
   let out = '';
   let copied = 0;
-  SEPARATOR.lastIndex = 0;
-  for (let found = SEPARATOR.exec(text); found !== null; found = SEPARATOR.exec(text)) {
-    const end = found.index + found[0].length;
-    const sign = found[0][0] === '-' ? FLAG : found[0];
-    const name = nameBefore(text, sign === FLAG ? end : found.index, copied);
-    if (name === undefined) continue;
-    const verdict = judgeName(text, name, judge);
-    if (verdict === Verdict.NONE || isResourceName(text, name.from)) continue;
-    const value = valueAfter(text, end, name, sign, verdict);
+  for (;;) {
+    const at = Math.min(colon, equals, bar, escaped);
+    if (at === NOWHERE) break;
+    const sign = at === escaped ? text.slice(at, at + 3) : text[at]!;
+    if (sign.length === 1 || sign[2] === 'D' || sign[2] === 'd') {
+      const value = pairedValue(text, at, sign, copied, judge);
+      if (value !== undefined) {
+        out += text.slice(copied, value.from) + REDACTED;
+        copied = value.to;
+      }
+    }
+    const next = Math.max(copied, at + 1);
+    if (colon < next) colon = find(text, ':', next);
+    if (equals < next) equals = find(text, '=', next);
+    if (bar < next) bar = find(text, '|', next);
+    if (escaped < next) escaped = find(text, '%3', next);
+  }
+  return copied === 0 ? text : out + text.slice(copied);
+}
+
+/** The value after the sign at `at`, if what stands before it says that it is a secret. */
+function pairedValue(
+  text: string,
+  at: number,
+  sign: string,
+  floor: number,
+  judge: Judge,
+): ReturnType<typeof valueAfter> {
+  const to = nameEnd(text, at, floor);
+  const from = nameStart(text, to, floor);
+  if (to - from < 2) return undefined;
+  const word = text.slice(from, to);
+  const verdict = judgeName(text, word, from, judge);
+  if (verdict === Verdict.NONE || isResourceName(text, from) || (sign === ':' && FILE_NAME.test(word)))
+    return undefined;
+  return valueAfter(text, at + sign.length, nameAt(text, from, word), sign, verdict);
+}
+
+/** `--token …` */
+function scrubFlags(text: string, judge: Judge): string {
+  let out = '';
+  let copied = 0;
+  for (let at = text.indexOf('-'); at !== -1; at = text.indexOf('-', at + 1)) {
+    if (at > 0 && (isNameChar(text.charCodeAt(at - 1)) || at < copied)) continue;
+    FLAG.lastIndex = at;
+    if (!FLAG.test(text)) continue;
+    const end = FLAG.lastIndex;
+    const to = nameEnd(text, end, at);
+    const from = nameStart(text, to, at);
+    const word = text.slice(from, to);
+    const verdict = judge(word);
+    const value = verdict === Verdict.NONE ? undefined : valueAfter(text, end, nameAt(text, from, word), '--', verdict);
     if (value === undefined) continue;
     out += text.slice(copied, value.from) + REDACTED;
     copied = value.to;
-    SEPARATOR.lastIndex = copied;
   }
-  return scrubElements(copied === 0 ? text : out + text.slice(copied), judge);
+  return copied === 0 ? text : out + text.slice(copied);
 }
 
-/** `<password>…</password>` */
-function scrubElements(text: string, judge: Judge): string {
-  if (!text.includes('</')) return text;
-  return text.replace(
-    /<([A-Za-z_][\w:.-]{0,63})(\s[^<>]*)?>([^<>]+)(?=<\/)/g,
-    (match, name: string, attributes: string | undefined, content: string) =>
-      !isPlaceholder(content.trim()) && isRedactable(judge(name), content.trim())
-        ? `<${name}${attributes ?? ''}>${REDACTED}`
-        : match,
-  );
-}
-
-/** The name that ends, blanks and quotes aside, at `end`; nothing before `floor` is looked at. */
-function nameBefore(text: string, end: number, floor: number): Name | undefined {
+/** Where the name before `end` ends, blanks and quotes aside; nothing before `floor` is looked at. */
+export function nameEnd(text: string, end: number, floor: number): number {
   let to = end;
   for (let blanks = 0; blanks < 4 && to > floor && isBlank(text.charCodeAt(to - 1)); blanks++) to--;
-  for (let marks = 0; marks < 32 && to > floor && '"\'`\\]*'.includes(text[to - 1]!); marks++) to--;
-  let from = to;
-  while (from > floor && to - from < NAME_LIMIT && isNameChar(text.charCodeAt(from - 1))) from--;
-  // The end of an escape: `%3Ftoken%3D`, `\ntoken:`.
-  if (text[from - 1] === '%') from = Math.min(to, from + 2);
-  else if (text[from - 1] === '\\' && 'nrt'.includes(text[from]!)) from++;
-  if (to - from < 2) return undefined;
-  const before = text[from - 1];
-  return { text: text.slice(from, to), from, quote: before === '"' || before === "'" || before === '`' ? before : '' };
+  for (let marks = 0; marks < 32 && to > floor && isMark(text.charCodeAt(to - 1)); marks++) to--;
+  return to;
 }
 
-function judgeName(text: string, name: Name, judge: Judge): Verdict {
-  const verdict = judge(name.text);
+/** Where the name that ends at `to` begins. */
+export function nameStart(text: string, to: number, floor: number): number {
+  let from = to;
+  const least = Math.max(floor, to - NAME_LIMIT);
+  while (from > least && isNameChar(text.charCodeAt(from - 1))) from--;
+  const before = from > 0 ? text.charCodeAt(from - 1) : 0;
+  // The end of an escape: `%3Ftoken%3D`, `\ntoken:`.
+  if (before === 37) return Math.min(to, from + 2);
+  return before === 92 && 'nrt'.includes(text[from]!) ? from + 1 : from;
+}
+
+export function nameAt(text: string, from: number, name: string): Name {
+  const before = text[from - 1];
+  return { text: name, from, quote: before === '"' || before === "'" || before === '`' ? before : '' };
+}
+
+export function judgeName(text: string, name: string, from: number, judge: Judge): Verdict {
+  const verdict = judge(name);
   if (verdict !== Verdict.NONE) return verdict;
-  const before = text[name.from - 1];
-  if (isInQuery(text, name.from) && QUERY_NAME.test(name.text)) {
-    const afterName = text.slice(name.from + name.text.length, name.from + name.text.length + 20);
+  for (const named of namesOfValue(text, name, from)) {
+    const verdictOfName = judge(named);
+    if (verdictOfName !== Verdict.NONE) return verdictOfName;
+  }
+  if (isInQuery(text, from) && QUERY_NAME.test(name)) {
+    const afterName = text.slice(from + name.length, from + name.length + 20);
     // `?key=` and `?code=` are used for much else; a credential is long.
-    return /^(?:key|code)$/i.test(name.text) && !/^=[^&#\s"'<>]{16}/.test(afterName) ? Verdict.NONE : Verdict.VAGUE;
+    return /^(?:key|code)$/i.test(name) && !/^=[^&#\s"'<>]{16}/.test(afterName) ? Verdict.NONE : Verdict.VAGUE;
   }
   // "API key: …", "recovery code: …": the words before belong to the name.
-  if (before !== ' ' || !/^(?:keys?|codes?|phrase|string|number|answer)$/i.test(name.text)) return Verdict.NONE;
-  const words = /[A-Za-z]{2,20}(?: [A-Za-z]{2,20})? $/.exec(text.slice(Math.max(0, name.from - 42), name.from));
-  return words === null ? Verdict.NONE : judge(words[0] + name.text);
+  if (text[from - 1] !== ' ' || !/^(?:keys?|codes?|phrase|string|number|answer)$/i.test(name)) return Verdict.NONE;
+  const before = text.slice(Math.max(0, from - 42), from);
+  const words = /[A-Za-z\d]{2,20}(?: [A-Za-z\d]{2,20})? $/.exec(before);
+  const verdictOfWords = words === null ? Verdict.NONE : judge(words[0] + name);
+  // "use this key: …"
+  return verdictOfWords === Verdict.NONE && /\b(?:this|my|your|our|new|following) $/i.test(before)
+    ? Verdict.LONG
+    : verdictOfWords;
 }
 
 /** `arn:aws:secretsmanager:eu-west-1:1:secret:…` names a secret and is none. */
@@ -93,6 +192,11 @@ function isResourceName(text: string, nameFrom: number): boolean {
 function isInQuery(text: string, nameFrom: number): boolean {
   const before = text[nameFrom - 1];
   return before === '?' || before === '&' || (before === ';' && text.slice(nameFrom - 5, nameFrom) === '&amp;');
+}
+
+/** `"`, `'`, `` ` ``, `\`, `]`, `*` */
+function isMark(code: number): boolean {
+  return code === 34 || code === 39 || code === 96 || code === 92 || code === 93 || code === 42;
 }
 
 function isNameChar(code: number): boolean {

@@ -1,75 +1,129 @@
 /** Joins the judge of keys, the rules for texts and the walk; JSON inside texts takes turns between the two. */
-import { createKeyJudge, remember } from './keys.js';
-import { scrubPairs } from './pairs.js';
-import { clip, LOOK_AHEAD, truncate } from './text.js';
-import { scrubValues } from './values.js';
-import { type Scrubber, startWalk, visit, type WalkLimits } from './walk.js';
+import { createHasher } from './hash.js';
+import { createKeyJudge, matcher, remember, Verdict } from './keys.js';
+import { scrubMarkup } from './markup.js';
+import { mayNameSecrets, scrubPairs } from './pairs.js';
+import { createPersonalScrubber } from './personal.js';
+import { hasCode, hasDigits, hasWord, scrubProse } from './prose.js';
+import { keyNames, type RedactionRules, remark } from './rules.js';
+import { VALUE_KEY } from './surroundings.js';
+import { clip, LOOK_AHEAD, REDACTED, truncate } from './text.js';
+import { RUN_LENGTH, scrubExtra, scrubRuns, scrubValues } from './values.js';
+import { visit } from './walk.js';
+import { type KeyFacts, type Scrubber, startWalk, type WalkLimits } from './walk-state.js';
 
-/** What is secret beside the built-in rules, and what is not. */
-export interface RedactionRules {
-  /**
-   * More sensitive names of keys. A text means this name in any spelling (`customer-no` is `customerNo` too), a pattern
-   * is tried on the key as it is spelled. Whatever stands under them is redacted, booleans included.
-   */
-  readonly keys?: readonly (string | RegExp)[];
-  /** More patterns of secret values; each match is redacted. They run on every text: keep them linear. */
-  readonly values?: readonly RegExp[];
-  /** Names of keys that are never taken for sensitive. Secrets that are known by their look are redacted all the same. */
-  readonly allow?: readonly (string | RegExp)[];
-}
-
-/** Longer texts are not parsed as JSON; names and values in them are found all the same. */
+/** Longer texts, and texts of which little is shown, are not parsed as JSON; names and values in them are found all the same. */
 const JSON_LIMIT = 65_536;
 /** JSON in JSON in JSON. */
 const JSON_NESTING = 3;
 const KEY_NAME_LIMIT = 256;
 /** No secret, not even `a_key=x`, is shorter. */
 const SHORTEST = 6;
-const BOUNDS = { maxDepth: 24, maxEntries: 200, maxNodes: 20_000, maxChars: 1 << 20 };
+/** Shorter texts are looked at for signs first, with one pattern; in longer ones searching for each is faster. */
+const SHORT = 100;
+/** Parts a name from its secret. */
+const SIGN = /[\s:=|%@<(]/;
+const PAIR_SIGN = /[:=|%-]/;
+/** Shorter than any key of a vendor, without digits and signs: no secret. */
+const PROSE = /^[A-Z]?[a-z ,.]*$/;
+const BOUNDS = {
+  maxDepth: 24,
+  maxEntries: 200,
+  maxNodes: 20_000,
+  maxChars: 1 << 20,
+  maxShown: Number.MAX_SAFE_INTEGER,
+};
 
 /** A scrubber for `rules`; it remembers a bounded number of keys and nothing else. */
 export function createScrubber(rules: RedactionRules = {}): Scrubber {
-  const judge = createKeyJudge(rules);
+  const mark = rules.replace ?? REDACTED;
+  const judge = createKeyJudge({ keys: keyNames(rules.keys), allow: rules.allow });
+  const isHashed = matcher(keyNames(rules.keys, 'hash'));
+  const isDropped = matcher(keyNames(rules.keys, 'drop'));
+  const scrubPersonal = createPersonalScrubber(rules.personalData);
+  const hasExtra = (rules.values ?? []).length > 0 || scrubPersonal !== undefined;
   const patterns = (rules.values ?? []).map(
     (pattern) => new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, '')}g`),
   );
 
   function scrub(text: string, limit: number, nesting: number): string {
-    if (text.length < SHORTEST && patterns.length === 0) return truncate(text, limit);
-    const source = nesting > 0 ? scrubJson(text, limit, nesting) : text;
-    if (source !== text && source.length <= limit) return source;
+    if (text.length < SHORTEST && !hasExtra) return truncate(text, limit);
+    const isJson = nesting > 0 && text.length <= Math.min(JSON_LIMIT, 8 * limit) && isJsonLike(text);
+    const namesSecrets = isJson && mayNameSecrets(text, judge);
+    const copied = namesSecrets ? scrubJson(text, limit, nesting) : undefined;
+    if (copied !== undefined && copied !== text && copied.length <= limit) return copied;
+    const source = copied ?? text;
     const head = clip(source, limit + LOOK_AHEAD);
-    const scrubbed = scrubValues(scrubPairs(head, judge), patterns);
+    const scrubbed = scan(head, isJson && !namesSecrets);
     if (head.length === source.length) return truncate(scrubbed, limit);
     // What was read ahead may end in half a secret.
     const seen = clip(scrubbed, Math.max(0, scrubbed.length - LOOK_AHEAD));
     return truncate(seen, limit, seen.length + source.length - limit);
   }
 
-  /** `text` itself, unless it is JSON in which something is to be redacted. */
-  function scrubJson(text: string, limit: number, nesting: number): string {
-    if (text.length > JSON_LIMIT || !isJsonLike(text)) return text;
+  /** @param isJudged whether no name before a colon is sensitive */
+  function scan(text: string, isJudged: boolean): string {
+    if (text.length < SHORT) {
+      if (!SIGN.test(text)) return extra(text.length < RUN_LENGTH ? text : scrubRuns(text));
+      if (text.length < RUN_LENGTH && PROSE.test(text)) return extra(text);
+    }
+    const hasPairs = text.length > SHORT || PAIR_SIGN.test(text);
+    const out = scrubMarkup(hasPairs ? scrubPairs(text, judge, isJudged) : text, judge);
+    const digits = hasDigits(text);
+    const word = hasWord(text, digits);
+    const told = word || (digits && hasCode(text)) ? scrubProse(out, judge) : out;
+    return extra(scrubValues(told, digits, word));
+  }
+
+  /** What the user asks for beside the built-in rules. */
+  function extra(text: string): string {
+    if (!hasExtra) return text;
+    const out = scrubExtra(text, patterns);
+    return scrubPersonal === undefined ? out : scrubPersonal(out);
+  }
+
+  /** `text` itself if it is JSON in which nothing is to be redacted; undefined if it is none. */
+  function scrubJson(text: string, limit: number, nesting: number): string | undefined {
     let parsed: unknown;
     try {
       parsed = JSON.parse(text);
     } catch {
-      return text;
+      return undefined;
     }
     const walk = startWalk(
-      { judge, keyName, text: (inner, innerLimit) => scrub(inner, innerLimit, nesting - 1) },
+      {
+        judge,
+        key,
+        hash,
+        ordinary,
+        mark: REDACTED,
+        text: (inner, innerLimit) => scrub(inner, innerLimit, nesting - 1),
+      },
       walkLimits(limit),
     );
     const copy = visit(walk, parsed);
     return walk.changes === 0 ? text : JSON.stringify(copy);
   }
 
-  const scrubKey = remember((key) => scrub(key, KEY_NAME_LIMIT, 0));
+  const key = remember((key): KeyFacts => {
+    const name = remark(scrub(key, KEY_NAME_LIMIT, 0), mark, KEY_NAME_LIMIT);
+    // Judged by the name as it is shown, so that the copy of the copy is the copy.
+    const verdict = judge(name);
+    const isCustom = verdict === Verdict.CUSTOM;
+    const action = isCustom && isDropped(name) ? 'drop' : isCustom && isHashed(name) ? 'hash' : undefined;
+    return { name, verdict, isValue: VALUE_KEY.test(key), action };
+  });
+  const hash = createHasher();
+  const ordinary = new Map<string, readonly string[]>();
 
-  function keyName(key: string): string {
-    return key.length < SHORTEST && patterns.length === 0 ? key : scrubKey(key);
-  }
-
-  return { judge, keyName, text: (text, limit) => scrub(text, limit, JSON_NESTING) };
+  return {
+    judge,
+    key,
+    mark,
+    ordinary,
+    text: (text, limit) => remark(scrub(text, limit, JSON_NESTING), mark, limit),
+    hash: (value) => remark(hash(value), mark, KEY_NAME_LIMIT),
+  };
 }
 
 function walkLimits(maxStringLength: number): WalkLimits {

@@ -3,8 +3,26 @@ import { asPrimitive, ownData } from './intrinsics.js';
 import { Verdict } from './keys.js';
 
 /** Under these keys stands what another key of the object names. */
-export const VALUE_KEY = /^(?:values?|val|v|stringValue|default|defaultValue)$/i;
-const NAME_KEYS = ['name', 'key', 'header', 'headerName', 'field', 'parameter', 'variable', 'Name', 'Key', 'k'];
+export const VALUE_KEY =
+  /^(?:values?|val|v|stringValue|default|(?:default|parameter|variable|env|header|field|option|attribute)_?value|d|p|q|dp|dq|qi|k)$/i;
+/** The private parts of a JSON Web Key. */
+const KEY_PART = /^(?:d|p|q|dp|dq|qi|k)$/;
+const NAME_KEYS = [
+  'name',
+  'key',
+  'header',
+  'headerName',
+  'field',
+  'parameter',
+  'variable',
+  'Name',
+  'Key',
+  'k',
+  'parameterKey',
+  'ParameterKey',
+  'parameterName',
+  'variableName',
+];
 const INHERITING_KEY = /^(?:value|raw|string|plain)$/;
 const FLAT_HEADERS = /^(?:raw[-_]?)?(?:headers|trailers)$/i;
 const JSON_TYPE = /^(?:string|number|integer|boolean|object|array|null)$/;
@@ -30,6 +48,7 @@ export function judgeNamedValue<T extends object>(
   key: string,
   under: Verdict,
 ): Verdict {
+  if (KEY_PART.test(key)) return read(source, 'kty') === undefined ? Verdict.NONE : Verdict.STRONG;
   for (const nameKey of NAME_KEYS) {
     const given = read(source, nameKey);
     const name = typeof given === 'object' && given !== null ? asPrimitive(given) : given;
@@ -49,5 +68,5 @@ export function takesValue(flag: string, item: unknown): boolean {
 }
 
 function isFlag(text: string): boolean {
-  return text.length > 2 && text[0] === '-' && !text.includes('=');
+  return text.length < 80 && /^--?[A-Za-z][\w.-]*$/.test(text);
 }

@@ -21,16 +21,29 @@ export function clip(text: string, end: number): string {
 export function truncate(text: string, limit: number, total = text.length): string {
   if (text.length <= limit && total <= text.length) return text;
   const marker = `…[+${total - limit}]`;
-  if (marker.length > limit) return clip(text, limit);
-  return clip(text, limit - marker.length) + marker;
+  if (marker.length > limit) return detach(clip(text, limit));
+  return detach(clip(text, limit - marker.length) + marker);
+}
+
+/** `text` without the longer text that an engine may keep for it when it was cut out of that one. */
+export function detach(text: string): string {
+  // Cuts of up to 12 characters are copies anyway.
+  return text.length < 13 ? text : ` ${text}`.slice(1);
 }
 
 /** Whether this is `user:password` in base64, as in basic authentication and in the files of npm and docker. */
 export function isUserAndPassword(encoded: string): boolean {
+  // What is thrown for other texts costs more than all the rest.
+  if (!/^[\w+/-]{4,}={0,2}$/.test(encoded)) return false;
   try {
-    const decoded = atob(encoded.replace(/-/g, '+').replace(/_/g, '/'));
+    const decoded = atob(whole(encoded).replace(/-/g, '+').replace(/_/g, '/'));
     return /^[\x20-\x7e\x80-\xff]*:[\x20-\x7e\x80-\xff]*$/.test(decoded);
   } catch {
     return false;
   }
+}
+
+/** Without the last characters of a text that was cut, which decode to nothing. */
+function whole(encoded: string): string {
+  return encoded.length % 4 === 1 ? encoded.slice(0, -1) : encoded;
 }

@@ -8,62 +8,31 @@ import {
   describeBytes,
   entriesOf,
   inheritedData,
+  isA,
   membersOf,
   ownData,
   readOwn,
   type Taken,
 } from './intrinsics.js';
 import { isRedactable, Verdict } from './keys.js';
-import { isFlatHeaders, isSchema, judgeNamedValue, takesValue, VALUE_KEY } from './surroundings.js';
-import { REDACTED } from './text.js';
+import { isOrdinary } from './ordinary.js';
+import { isFlatHeaders, isSchema, judgeNamedValue, takesValue } from './surroundings.js';
+import { endCopy, freeName, isSpent, MORE, put, TRUNCATED, UNREADABLE, type Walk } from './walk-state.js';
 
-/** What a copy may cost; see `SanitizeOptions`. */
-export interface WalkLimits {
-  readonly maxDepth: number;
-  readonly maxStringLength: number;
-  readonly maxEntries: number;
-  readonly maxNodes: number;
-  /** Characters of keys and strings read in all. */
-  readonly maxChars: number;
-}
-
-/** What the walk asks about keys and texts. */
-export interface Scrubber {
-  judge(key: string): Verdict;
-  keyName(key: string): string;
-  text(text: string, limit: number): string;
-}
-
-/** One copy in the making. */
-export interface Walk {
-  readonly scrubber: Scrubber;
-  readonly limits: WalkLimits;
-  readonly ancestors: object[];
-  nodes: number;
-  chars: number;
-  /** The key that the value visited next stands under. */
-  key: string;
-  /** Redactions and cuts so far: 0 means that the copy says all that the value does. */
-  changes: number;
-}
-
-export function startWalk(scrubber: Scrubber, limits: WalkLimits): Walk {
-  return { scrubber, limits, ancestors: [], nodes: 0, chars: 0, key: '', changes: 0 };
-}
-
-const MORE = '…';
-const TRUNCATED = '[Truncated]';
-const UNREADABLE = '[Unreadable]';
 /** Texts up to this length are looked into as JSON, so they cost what they are long. */
 const COSTLY_LENGTH = 65_536;
+/** Objects with as many keys are copied at once. */
+const WIDE = 8;
 const ERROR_KEYS: readonly string[] = ['name', 'message', 'stack', 'cause', 'errors'];
 
 /** The copy of `value`, which stands under a key with verdict `under`. Never throws. */
 export function visit(walk: Walk, value: unknown, under: Verdict = Verdict.NONE): unknown {
-  walk.nodes++;
-  if (isRedactable(under, value) && !isSchema(value)) {
-    if (value !== REDACTED) walk.changes++;
-    return REDACTED;
+  walk.nodes--;
+  if (under !== Verdict.NONE && isRedactable(under, value) && !isSchema(value)) {
+    const { mark } = walk.scrubber;
+    if (value !== mark) walk.changes++;
+    walk.shown -= mark.length;
+    return mark;
   }
   switch (typeof value) {
     case 'string':
@@ -81,28 +50,38 @@ export function visit(walk: Walk, value: unknown, under: Verdict = Verdict.NONE)
 }
 
 function visitText(walk: Walk, text: string): string {
-  const scrubbed = walk.scrubber.text(text, walk.limits.maxStringLength);
-  walk.chars += Math.max(Math.min(text.length, COSTLY_LENGTH), scrubbed.length);
+  const scrubbed = walk.scrubber.text(text, Math.min(walk.limits.maxStringLength, Math.max(walk.shown, 1)));
+  walk.chars -= Math.max(Math.min(text.length, COSTLY_LENGTH), scrubbed.length);
+  walk.shown -= scrubbed.length;
   if (scrubbed !== text) walk.changes++;
   return scrubbed;
 }
 
 function visitObject(walk: Walk, value: object, under: Verdict): unknown {
-  if (walk.ancestors.includes(value)) return '[Circular]';
-  if (walk.ancestors.length >= walk.limits.maxDepth) {
+  const { ancestors } = walk;
+  for (let i = ancestors.length - 1; i >= 0; i--) if (ancestors[i] === value) return '[Circular]';
+  if (ancestors.length >= walk.limits.maxDepth) {
     walk.changes++;
     return '[MaxDepth]';
   }
-  walk.ancestors.push(value);
+  ancestors.push(value);
+  let copy: unknown;
   try {
-    return visitKind(walk, value, under);
+    if (Array.isArray(value)) copy = visitArray(walk, value, under);
+    else {
+      const prototype: unknown = Object.getPrototypeOf(value);
+      copy =
+        typeof value === 'object' && (prototype === Object.prototype || prototype === null)
+          ? visitPlain(walk, value, under)
+          : visitKind(walk, value, under);
+    }
   } catch {
     // A trap of a Proxy threw, or an object only pretends to be a Map or a Date.
     walk.changes++;
-    return UNREADABLE;
-  } finally {
-    walk.ancestors.pop();
+    copy = UNREADABLE;
   }
+  ancestors.pop();
+  return copy;
 }
 
 function visitKind(walk: Walk, value: object, under: Verdict): unknown {
@@ -110,10 +89,6 @@ function visitKind(walk: Walk, value: object, under: Verdict): unknown {
     const name = ownData(value, 'name');
     return typeof name === 'string' && name !== '' ? `[Function ${walk.scrubber.text(name, 128)}]` : '[Function]';
   }
-  if (Array.isArray(value)) return visitArray(walk, value, under);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null)
-    return visitKeyed(walk, value, Object.keys(value), readOwn, under);
   const primitive = asPrimitive(value);
   if (primitive !== undefined) return visit(walk, primitive, under);
   const bytes = describeBytes(value);
@@ -123,7 +98,7 @@ function visitKind(walk: Walk, value: object, under: Verdict): unknown {
   const members = membersOf(value, walk.limits.maxEntries);
   if (members !== undefined) return visitArray(walk, members.items, under, members.total);
   if (isError(value)) return visitError(walk, value, under);
-  const keys = value instanceof Promise ? [] : Object.keys(value);
+  const keys = isA(value, Promise.prototype) ? [] : Object.keys(value);
   const name = keys.length === 0 ? classNameOf(value) : '';
   return name === '' || name === 'Object'
     ? visitKeyed(walk, value, keys, readOwn, under)
@@ -132,7 +107,9 @@ function visitKind(walk: Walk, value: object, under: Verdict): unknown {
 
 /** Also one of another realm, as in a test runner's sandbox. */
 function isError(value: object): boolean {
-  return value instanceof Error || (Object.hasOwn(value, 'stack') && typeof ownData(value, 'message') === 'string');
+  return (
+    isA(value, Error.prototype) || (Object.hasOwn(value, 'stack') && typeof ownData(value, 'message') === 'string')
+  );
 }
 
 function visitError(walk: Walk, error: object, under: Verdict): unknown {
@@ -149,9 +126,69 @@ function visitEntries(walk: Walk, entries: Taken<[unknown, unknown]>, under: Ver
   return visitKeyed(walk, names, [...names.keys()], readEntry, under, entries.total);
 }
 
-/** Whether nothing more may be read. */
-function isSpent(walk: Walk): boolean {
-  return walk.nodes >= walk.limits.maxNodes || walk.chars >= walk.limits.maxChars;
+/**
+ * `visitKeyed` for the commonest kind of object: in one loop, without a call for what most keys and values are. (Whether a
+ * property is an accessor is asked of each: nothing says it of an object as a whole.)
+ */
+function visitPlain(walk: Walk, source: object, under: Verdict): object {
+  const { scrubber } = walk;
+  const keys = Object.keys(source);
+  if (keys.length > walk.limits.maxEntries) return visitKeyed(walk, source, keys, readOwn, under);
+  if (keys.length >= WIDE && isOrdinary(walk, source, keys)) return visitWide(walk, { ...source }, keys);
+  const out: Record<string, unknown> = {};
+  let renamed = false;
+  for (let i = 0; i < keys.length; i++) {
+    if (isSpent(walk)) return endCopy(walk, out);
+    const key = keys[i]!;
+    const facts = scrubber.key(key);
+    if (facts.name !== key || key === '__proto__') renamed = true;
+    if (facts.verdict === Verdict.NONE && !facts.isValue && !renamed) {
+      const descriptor = Object.getOwnPropertyDescriptor(source, key);
+      if (descriptor !== undefined && descriptor.get === undefined && descriptor.set === undefined) {
+        const { value } = descriptor;
+        walk.shown -= key.length;
+        if (typeof value === 'number' || typeof value === 'boolean' || value === null) {
+          walk.nodes--;
+          walk.shown--;
+          out[key] = value;
+        } else {
+          walk.key = key;
+          out[key] = visit(walk, value);
+        }
+        continue;
+      }
+    }
+    visitEntry(walk, out, source, key, readOwn(source, key), keys, readOwn, under);
+  }
+  return out;
+}
+
+/** Makes the copy of an ordinary object of `out`, which has its values: cheaper than key by key where there are many. */
+function visitWide(walk: Walk, out: Record<string, unknown>, keys: readonly string[]): object {
+  let i = 0;
+  for (const key in out) {
+    // Of a Proxy, what was read may be something else than what was looked at.
+    if (key !== keys[i]) {
+      if (i === keys.length && !Object.hasOwn(out, key)) break;
+      throw new TypeError('keys changed');
+    }
+    if (isSpent(walk)) {
+      for (const rest of keys.slice(i)) delete out[rest];
+      return endCopy(walk, out);
+    }
+    i++;
+    walk.shown -= key.length;
+    const value = out[key];
+    if (typeof value === 'number' || typeof value === 'boolean' || value === null) {
+      walk.nodes--;
+      walk.shown--;
+    } else {
+      walk.key = key;
+      const copy = visit(walk, value);
+      if (copy !== value) out[key] = copy;
+    }
+  }
+  return out;
 }
 
 function visitKeyed<T extends object>(
@@ -162,40 +199,45 @@ function visitKeyed<T extends object>(
   under: Verdict,
   total: number = keys.length,
 ): object {
-  const { scrubber, limits } = walk;
+  const { maxEntries } = walk.limits;
   const out: Record<string, unknown> = {};
-  const kept = total > limits.maxEntries ? limits.maxEntries - 1 : keys.length;
-  let renamed = false;
+  const kept = total > maxEntries ? maxEntries - 1 : keys.length;
   for (let i = 0; i < kept; i++) {
-    if (isSpent(walk)) {
-      walk.changes++;
-      out[MORE] = TRUNCATED;
-      return out;
-    }
+    if (isSpent(walk)) return endCopy(walk, out);
     const key = keys[i]!;
-    const value = read(source, key);
-    let name = scrubber.keyName(key);
-    // By the name as it is shown, so that the copy of the copy is the copy.
-    let verdict = scrubber.judge(name);
-    // A piece of a text with its probability, as models give it.
-    if (verdict !== Verdict.NONE && verdict < Verdict.STRONG && keys.some((other) => other.includes('logprob')))
-      verdict = Verdict.NONE;
-    if (verdict === Verdict.NONE && VALUE_KEY.test(key))
-      verdict = judgeNamedValue(scrubber.judge, source, read, key, under);
-    walk.chars += name.length;
-    if (name !== key) {
-      renamed = true;
-      walk.changes++;
-    }
-    if (renamed) name = freeName(out, name);
-    walk.key = key;
-    put(out, name, visit(walk, value, verdict));
+    visitEntry(walk, out, source, key, read(source, key), keys, read, under);
   }
   if (kept < total) {
     walk.changes++;
     out[MORE] = `[+${total - kept} keys]`;
   }
   return out;
+}
+
+/** Puts the copy of `value`, which stands under `key` in `source`, into `out`. */
+function visitEntry<T extends object>(
+  walk: Walk,
+  out: Record<string, unknown>,
+  source: T,
+  key: string,
+  value: unknown,
+  keys: readonly string[],
+  read: (source: T, key: string) => unknown,
+  under: Verdict,
+): void {
+  const { scrubber } = walk;
+  const { name, verdict: ownVerdict, isValue, action } = scrubber.key(key);
+  let verdict = ownVerdict;
+  // A piece of a text with its probability, as models give it.
+  if (verdict !== Verdict.NONE && verdict < Verdict.STRONG && keys.some((other) => other.includes('logprob')))
+    verdict = Verdict.NONE;
+  if (verdict === Verdict.NONE && isValue) verdict = judgeNamedValue(scrubber.judge, source, read, key, under);
+  if (name !== key || (action !== undefined && value !== undefined)) walk.changes++;
+  if (action === 'drop') return;
+  walk.shown -= name.length;
+  walk.key = key;
+  const copy = action === 'hash' ? scrubber.hash(value) : visit(walk, value, verdict);
+  put(out, Object.hasOwn(out, name) ? freeName(out, name) : name, copy);
 }
 
 function visitArray(
@@ -207,9 +249,11 @@ function visitArray(
   const kept = total > walk.limits.maxEntries ? walk.limits.maxEntries - 1 : total;
   const parent = walk.ancestors[walk.ancestors.length - 2];
   const isPair =
-    total === 2 && parent !== undefined && (Array.isArray(parent) || parent instanceof Map || parent instanceof Set);
+    total === 2 &&
+    parent !== undefined &&
+    (Array.isArray(parent) || isA(parent, Map.prototype) || isA(parent, Set.prototype));
   // `rawHeaders` of Node: names and values take turns.
-  const isFlat = total % 2 === 0 && isFlatHeaders(walk.key);
+  const isFlat = total % 2 === 0 && walk.key.length > 6 && isFlatHeaders(walk.key);
   const out: unknown[] = [];
   let previous: unknown;
   for (let i = 0; i < kept; i++) {
@@ -240,18 +284,4 @@ function readEntry(entries: ReadonlyMap<string, unknown>, key: string): unknown 
 
 function readErrorField(error: object, key: string): unknown {
   return ERROR_KEYS.includes(key) ? inheritedData(error, key) : readOwn(error, key);
-}
-
-/** Two secrets as keys must not become one entry. */
-function freeName(taken: object, name: string): string {
-  let free = name;
-  for (let i = 2; Object.hasOwn(taken, free); i++) free = `${name}~${i}`;
-  return free;
-}
-
-/** `__proto__` is a key like others. */
-export function put(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__')
-    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
-  else target[key] = value;
 }

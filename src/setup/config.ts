@@ -59,7 +59,7 @@ export interface TracingConfig {
   captureContent: boolean | undefined;
   /** Status of a successful operation: `ok` (the seed), or `unset` (OpenTelemetry's advice for libraries). Default `ok`. */
   successStatus: 'ok' | 'unset' | undefined;
-  /** Key names and patterns to redact beside the built-in ones, and key names never to redact. */
+  /** What to redact beside the built-in rules, and how; key names never to redact. */
   redaction: RedactionRules | undefined;
   /** Further resource attributes, such as `deployment.environment.name`. Win over `OTEL_RESOURCE_ATTRIBUTES`. */
   resourceAttributes: Attributes | undefined;

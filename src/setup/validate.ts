@@ -1,4 +1,6 @@
 /** Checks the object given to `initializeTracing`: every option known, every value of its kind. */
+
+import { findRuleProblem } from '../sanitize/rule-problems.js';
 import type { TracingConfig } from './config.js';
 import { shownUrl } from './endpoint.js';
 
@@ -67,7 +69,7 @@ const CHECKS: { readonly [Option in keyof TracingConfig]: Check } = {
   propagators: { allowed: "a list of 'tracecontext' and 'baggage', or ['none']", accepts: isPropagators },
   captureContent: boolean,
   successStatus: oneOf('ok', 'unset'),
-  redaction: { allowed: 'an object with lists keys, values or allow', accepts: isRedaction },
+  redaction: { allowed: 'an object of redaction rules', accepts: () => true },
   resourceAttributes: {
     allowed: 'an object of strings, numbers, booleans or lists of them',
     accepts: (value) => isRecord(value) && Object.values(value).every(isAttribute),
@@ -97,6 +99,7 @@ export function checkConfig(given: unknown): Partial<TracingConfig> {
     const check = Object.hasOwn(CHECKS, option) ? CHECKS[option as keyof TracingConfig] : undefined;
     if (check === undefined) throw unknownOption(option, value);
     if (value !== undefined && !check.accepts(value)) throw new TracingConfigError(option, value, check.allowed);
+    if (value !== undefined && option === 'redaction') checkRedaction(value);
   }
   return given as Partial<TracingConfig>;
 }
@@ -154,15 +157,10 @@ function isPropagators(value: unknown): boolean {
   return value.every((name) => name === 'tracecontext' || name === 'baggage');
 }
 
-function isRedaction(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const isName = (item: unknown) => typeof item === 'string' || item instanceof RegExp;
-  return Object.entries(value).every(([name, list]) => {
-    if (list === undefined) return ['keys', 'values', 'allow'].includes(name);
-    if (!Array.isArray(list)) return false;
-    if (name === 'values') return list.every((item) => item instanceof RegExp);
-    return (name === 'keys' || name === 'allow') && list.every(isName);
-  });
+/** @throws {TracingConfigError} with the path of what is wrong, as `redaction.keys[1].action` */
+function checkRedaction(rules: unknown): void {
+  const problem = findRuleProblem(rules);
+  if (problem !== undefined) throw new TracingConfigError(`redaction${problem.path}`, problem.value, problem.allowed);
 }
 
 /** Values in messages: a string in quotes and cut, of the rest only the kind, for it may hold a secret. */

@@ -10,7 +10,7 @@ export function hex(length: number, seed = 1): string {
   return pick('0123456789abcdef', length, seed);
 }
 
-function pick(alphabet: string, length: number, seed: number): string {
+export function pick(alphabet: string, length: number, seed: number): string {
   let state = (seed * 2654435761) >>> 0;
   let out = '';
   for (let i = 0; i < length; i++) {

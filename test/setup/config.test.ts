@@ -145,8 +145,6 @@ const refused: readonly (readonly [option: string, value: unknown, allowed: RegE
   ['propagators', ['b3'], /tracecontext/],
   ['captureContent', 'SPAN_ONLY', /true or false/],
   ['successStatus', 'OK', /'ok' or 'unset'/],
-  ['redaction', { keys: 'password' }, /lists keys, values or allow/],
-  ['redaction', { patterns: [] }, /lists keys, values or allow/],
   ['resourceAttributes', { a: { b: 1 } }, /strings, numbers, booleans/],
   ['spanProcessors', [{ onEnd() {} }], /span processors/],
   ['spanExporters', {}, /span exporters/],
@@ -163,6 +161,19 @@ for (const [option, value, allowed] of refused) {
     if (typeof value === 'string') assert.match(error.message, JSON.stringify(value));
   });
 }
+
+test('what is wrong in redaction rules is named with its path', () => {
+  for (const [redaction, path] of [
+    [{ keys: 'password' }, 'redaction.keys'],
+    [{ patterns: [] }, 'redaction.patterns'],
+    [{ keys: ['a', { key: 'b', action: 'erase' }] }, 'redaction.keys[1].action'],
+    [null, 'redaction'],
+  ] as const) {
+    const error = refusal({ redaction });
+    assert.is(error.option, path);
+    assert.ok(error.message.includes(path) && error.message.includes(error.allowed), error.message);
+  }
+});
 
 test('a refused header value is not shown, for it may be a credential', () => {
   const secret = 'Bearer ' + 'abc123';
