@@ -14,21 +14,22 @@ const PACKAGES: { readonly [Protocol in OtlpProtocol]: string } = {
 /** The exporters' own enum, whose values are those of `OtlpTarget.compression`. */
 type Compression = NonNullable<NonNullable<ConstructorParameters<typeof OTLPTraceExporter>[0]>['compression']>;
 
+/** OTLP exports under way at once: enough for a distant collector, and far from the 30 at which exporters fail them. */
+export const OTLP_CONCURRENCY = 8;
+
 export interface OtlpExporterOptions {
   readonly target: OtlpTarget;
-  /** Exports that may be under way at once: as many as a full queue makes, or a flush fails the rest of them. */
-  readonly concurrencyLimit: number;
   readonly report: Report;
   /** Makes the exporter; the default imports the package of `target.protocol`. */
-  readonly load?: (target: OtlpTarget, concurrencyLimit: number) => Promise<SpanExporter>;
+  readonly load?: (target: OtlpTarget) => Promise<SpanExporter>;
 }
 
 /** An exporter to `target`. It never throws; failures become one line that names the endpoint and the fix. */
 export function createOtlpExporter(options: OtlpExporterOptions): SpanExporter {
-  const { target, concurrencyLimit, report, load = loadOtlpExporter } = options;
+  const { target, report, load = loadOtlpExporter } = options;
   const shown = shownUrl(target.url);
   return new DeferredExporter({
-    load: () => load(target, concurrencyLimit),
+    load: () => load(target),
     onFailure: ({ cause, loading }) => {
       if (loading) {
         const name = PACKAGES[target.protocol];
@@ -41,10 +42,10 @@ export function createOtlpExporter(options: OtlpExporterOptions): SpanExporter {
   });
 }
 
-async function loadOtlpExporter(target: OtlpTarget, concurrencyLimit: number): Promise<SpanExporter> {
+async function loadOtlpExporter(target: OtlpTarget): Promise<SpanExporter> {
   const { url, timeoutMs: timeoutMillis } = target;
   const compression = target.compression as string as Compression;
-  const shared = { url, timeoutMillis, compression, concurrencyLimit };
+  const shared = { url, timeoutMillis, compression };
   if (target.protocol === 'http/protobuf') {
     const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-proto');
     return new OTLPTraceExporter({ ...shared, headers: { ...target.headers } });

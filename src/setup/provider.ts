@@ -13,11 +13,11 @@ import {
 import { SCOPE_NAME } from '../runtime/tracer.js';
 import type { Sanitizer } from '../sanitize/index.js';
 import { RedactingSpanProcessor } from '../sanitize/span-processor.js';
-import { WatchedBatchProcessor } from './batch-processor.js';
+import { BatchProcessor, type Dropped } from './batch-processor.js';
 import type { ResolvedConfig, SamplerChoice } from './config.js';
 import { ConsoleTreeExporter } from './console-exporter.js';
 import type { Report } from './diagnostics.js';
-import { createOtlpExporter } from './exporters.js';
+import { createOtlpExporter, OTLP_CONCURRENCY } from './exporters.js';
 import { leaseExporter, leaseProcessor } from './lease.js';
 
 export interface ProviderOptions {
@@ -74,8 +74,7 @@ function processors(options: ProviderOptions): SpanProcessor[] {
   const { config, sanitizer, report, runProcessor } = options;
   const made: SpanProcessor[] = config.spanProcessors.map(leaseProcessor);
   if (config.otlp !== undefined) {
-    const concurrencyLimit = Math.max(30, Math.ceil(config.maxQueueSize / config.maxExportBatchSize) + 2);
-    made.push(around(createOtlpExporter({ target: config.otlp, concurrencyLimit, report }), config, report));
+    made.push(around(createOtlpExporter({ target: config.otlp, report }), config, report, OTLP_CONCURRENCY));
   }
   for (const exporter of config.spanExporters) made.push(around(leaseExporter(exporter, report), config, report));
   // A tree is printed when its root has ended, so batches would only delay it.
@@ -85,18 +84,23 @@ function processors(options: ProviderOptions): SpanProcessor[] {
   return made.map((processor) => new RedactingSpanProcessor(processor, sanitizer, maxLength));
 }
 
-function around(exporter: SpanExporter, config: ResolvedConfig, report: Report): SpanProcessor {
-  if (!config.batchExport) return new SimpleSpanProcessor(exporter);
-  const { maxExportBatchSize, maxQueueSize, scheduleDelayMs, exportTimeoutMs } = config;
-  const onOverflow = () =>
+let processorsMade = 0;
+
+/** Without batches each span is an export of its own; the queue is as bounded. */
+function around(exporter: SpanExporter, config: ResolvedConfig, report: Report, concurrency = 1): SpanProcessor {
+  const { batchExport, maxQueueSize, scheduleDelayMs, exportTimeoutMs } = config;
+  const maxExportBatchSize = batchExport ? config.maxExportBatchSize : 1;
+  processorsMade += 1;
+  const key = `spans dropped by ${processorsMade}`;
+  const onDropped = ({ total, isFinal }: Dropped) => {
+    const fix = `raise maxQueueSize (now ${maxQueueSize}) and maxExportBatchSize (now ${maxExportBatchSize}), or lower sampleRate`;
+    const count = `${total} ${total === 1 ? 'span was' : 'spans were'} dropped ${isFinal ? 'in all' : 'so far'}`;
     report(
-      `more than ${maxQueueSize} ended spans wait for export, the rest is dropped; raise maxQueueSize (now ${maxQueueSize}) and maxExportBatchSize (now ${maxExportBatchSize}), or lower sampleRate`,
+      `${count}, for the queue of spans that wait for export was full; ${fix}`,
+      undefined,
+      isFinal ? `${key}, in all` : key,
     );
-  return new WatchedBatchProcessor(exporter, {
-    maxExportBatchSize,
-    maxQueueSize,
-    scheduleDelayMs,
-    exportTimeoutMs,
-    onOverflow,
-  });
+  };
+  const options = { maxExportBatchSize, maxQueueSize, scheduleDelayMs, exportTimeoutMs, concurrency, onDropped };
+  return new BatchProcessor(exporter, options);
 }
