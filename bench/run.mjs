@@ -13,7 +13,7 @@ import { CONTENDERS, PEERS } from './runtime/contenders/index.mjs';
 import { WORKLOADS } from './runtime/drivers.mjs';
 import { printPairing, printSummary } from './runtime/report.mjs';
 import { SETTINGS } from './runtime/settings.mjs';
-import { startPairing } from './runtime/start-pairing.mjs';
+import { inProcess } from './support/in-process.mjs';
 import { installPeers } from './support/peers.mjs';
 import { ROOT } from './support/places.mjs';
 
@@ -48,6 +48,7 @@ const dist = values.dist === undefined ? join(ROOT, 'dist') : resolve(values.dis
 if (values.dist === undefined) await ensureBuilt(() => console.log('building…'));
 if (contenders.some((name) => PEERS.includes(name))) installPeers(values.node);
 
+const PAIRING = new URL('runtime/pairing.mjs', import.meta.url).href;
 const how = values.quick ? { rounds: 5, roundMs: 1, warmUpMs: 5 } : undefined;
 const results = [];
 for (const contender of contenders) {
@@ -55,7 +56,7 @@ for (const contender of contenders) {
     // Whose provider it is makes a difference for ours alone.
     if (contender !== 'ours' && ['disabled', 'foreign'].includes(setting)) continue;
     try {
-      const result = await startPairing(values.node, { contender, setting, workloads, dist, how });
+      const result = await inProcess(values.node, PAIRING, 'measure', { contender, setting, workloads, dist, how });
       results.push(result);
       printPairing(result);
     } catch (error) {

@@ -1,6 +1,6 @@
 /**
  * One contender in one setting, in a process of its own: checks its spans, takes its time by turns with the plain code
- * and with code written by hand, measures allocations, and sends the result to the process that started it.
+ * and with code written by hand, and measures allocations.
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,7 +23,7 @@ import { isOff, SETTINGS } from './settings.mjs';
  */
 
 /** @param {Request} request */
-async function measure({ contender, setting: settingName, workloads, dist, how }) {
+export async function measure({ contender, setting: settingName, workloads, dist, how }) {
   const setting = SETTINGS[settingName];
   const isOurs = contender === 'ours';
   const ours = isOurs ? await import(pathToFileURL(join(dist, 'src/index.js')).href) : undefined;
@@ -125,13 +125,3 @@ function childOfUnsampled({ host, asyncHost }, isAsync) {
     return outcome;
   };
 }
-
-process.once('message', async (request) => {
-  try {
-    process.send({ result: await measure(request) }, () => process.exit(0));
-  } catch (error) {
-    process.send({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, () =>
-      process.exit(1),
-    );
-  }
-});

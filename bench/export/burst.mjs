@@ -1,0 +1,52 @@
+/** One burst of 100,000 spans without a turn of the event loop, then the end of tracing. */
+import { makeSpan, ours, stock } from './sides.mjs';
+import { startReceiver } from './start-receiver.mjs';
+
+export const BURST = 100_000;
+
+/**
+ * @param {{ name: 'ours' | 'stock', dist: string, protocol: 'grpc' | 'http/protobuf', queue: import('./sides.mjs').Queue }} what
+ */
+export async function burst({ name, dist, protocol, queue, spans = BURST }) {
+  const receiver = await startReceiver(protocol);
+  const stderr = collectStderr();
+  const side = name === 'ours' ? await ours(dist, protocol, receiver.url, queue) : stock(protocol, receiver.url, queue);
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  for (let i = 0; i < spans; i += 1) makeSpan(side.tracer, i);
+  globalThis.gc?.();
+  const heldBytes = process.memoryUsage().heapUsed - before;
+  let failure;
+  await side.shutdown().catch((error) => {
+    failure = String(error);
+  });
+  const received = await receiver.count();
+  receiver.stop();
+  const said = /(\d+) spans? (?:was|were) dropped/.exec(stderr.stop())?.[1];
+  return {
+    name,
+    protocol,
+    queue,
+    spans,
+    received,
+    saidDropped: said === undefined ? undefined : Number(said),
+    heldBytes,
+    failure,
+  };
+}
+
+/** What the user is told. */
+function collectStderr() {
+  const write = process.stderr.write;
+  let text = '';
+  process.stderr.write = (chunk) => {
+    text += chunk;
+    return true;
+  };
+  return {
+    stop() {
+      process.stderr.write = write;
+      return text;
+    },
+  };
+}
