@@ -5,6 +5,7 @@ import type { OtlpProtocol, OtlpTarget } from './config.js';
 import { DeferredExporter } from './deferred-exporter.js';
 import type { Report } from './diagnostics.js';
 import { shownUrl } from './endpoint.js';
+import { encodeTraceRequest } from './otlp-encoder.js';
 
 const PACKAGES: { readonly [Protocol in OtlpProtocol]: string } = {
   grpc: '@opentelemetry/exporter-trace-otlp-grpc',
@@ -48,15 +49,30 @@ async function loadOtlpExporter(target: OtlpTarget): Promise<SpanExporter> {
   const shared = { url, timeoutMillis, compression };
   if (target.protocol === 'http/protobuf') {
     const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-proto');
-    return new OTLPTraceExporter({ ...shared, headers: { ...target.headers } });
+    return encodingFaster(new OTLPTraceExporter({ ...shared, headers: { ...target.headers } }));
   }
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-grpc');
   const names = Object.entries(target.headers);
-  if (names.length === 0) return new OTLPTraceExporter(shared);
+  if (names.length === 0) return encodingFaster(new OTLPTraceExporter(shared));
   const { Metadata } = await import('@grpc/grpc-js');
   const metadata = new Metadata();
   for (const [name, value] of names) metadata.set(name, value);
-  return new OTLPTraceExporter({ ...shared, metadata });
+  return encodingFaster(new OTLPTraceExporter({ ...shared, metadata }));
+}
+
+/** The exporters' inside, where they let nobody choose the encoder. */
+interface Inside {
+  readonly _delegate?: { _serializer?: { readonly serializeRequest?: unknown } };
+}
+
+/** `exporter` with our encoder; one whose inside is not as we know it keeps its own. */
+function encodingFaster<T extends SpanExporter>(exporter: T): T {
+  const { _delegate: delegate } = exporter as Inside;
+  const own = delegate?._serializer;
+  if (delegate !== undefined && typeof own?.serializeRequest === 'function') {
+    delegate._serializer = { ...own, serializeRequest: encodeTraceRequest };
+  }
+  return exporter;
 }
 
 const START = 'start a collector there, or change otlpEndpoint / AGENTCORE_OTLP_ENDPOINT';

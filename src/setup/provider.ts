@@ -19,6 +19,7 @@ import { ConsoleTreeExporter } from './console-exporter.js';
 import type { Report } from './diagnostics.js';
 import { createOtlpExporter, OTLP_CONCURRENCY } from './exporters.js';
 import { leaseExporter, leaseProcessor } from './lease.js';
+import { redactingExporter, redactingOtlpExporter } from './redacting-exporter.js';
 
 export interface ProviderOptions {
   readonly config: ResolvedConfig;
@@ -70,18 +71,23 @@ export function createSampler({ ratio, parentBased }: SamplerChoice): Sampler {
 const REDACTED_TEXT_LIMIT = 8192;
 
 /** One processor an exporter; what an exporter or the user's own processor is handed at the end of a span is redacted. */
-function processors(options: ProviderOptions): SpanProcessor[] {
-  const { config, sanitizer, report, runProcessor } = options;
-  const made: SpanProcessor[] = config.spanProcessors.map(leaseProcessor);
-  if (config.otlp !== undefined) {
-    made.push(around(createOtlpExporter({ target: config.otlp, report }), config, report, OTLP_CONCURRENCY));
-  }
-  for (const exporter of config.spanExporters) made.push(around(leaseExporter(exporter, report), config, report));
-  // A tree is printed when its root has ended, so batches would only delay it.
-  if (config.consoleExport) made.push(new SimpleSpanProcessor(new ConsoleTreeExporter()));
-  if (runProcessor !== undefined) made.push(runProcessor);
+function processors({ config, sanitizer, report, runProcessor }: ProviderOptions): SpanProcessor[] {
   const maxLength = Math.max(config.attributeValueLimit, REDACTED_TEXT_LIMIT);
-  return made.map((processor) => new RedactingSpanProcessor(processor, sanitizer, maxLength));
+  const shielded = (processor: SpanProcessor) => new RedactingSpanProcessor(processor, sanitizer, maxLength);
+  const redacted = (exporter: SpanExporter) => redactingExporter(exporter, sanitizer, maxLength);
+  const made: SpanProcessor[] = config.spanProcessors.map((processor) => shielded(leaseProcessor(processor)));
+  if (config.otlp !== undefined) {
+    const exporter = redactingOtlpExporter(createOtlpExporter({ target: config.otlp, report }), sanitizer, maxLength);
+    made.push(around(exporter, config, report, OTLP_CONCURRENCY));
+  }
+  for (const exporter of config.spanExporters) {
+    made.push(around(redacted(leaseExporter(exporter, report)), config, report));
+  }
+  // A tree is printed when its root has ended, so batches would only delay it.
+  if (config.consoleExport) made.push(new SimpleSpanProcessor(redacted(new ConsoleTreeExporter())));
+  // It looks for what it has sent, so that it must be handed what it sends.
+  if (runProcessor !== undefined) made.push(shielded(runProcessor));
+  return made;
 }
 
 let processorsMade = 0;
