@@ -40,15 +40,16 @@ async function sustained() {
 }
 
 async function bursts() {
+  const spans = values.quick ? 20_000 : 100_000;
   const rows = [];
   for (const protocol of PROTOCOLS) {
     for (const queue of QUEUES) {
       for (const name of ['stock', 'ours']) {
-        rows.push(await inProcess(values.node, moduleUrl('burst'), 'burst', { name, dist, protocol, queue }));
+        rows.push(await inProcess(values.node, moduleUrl('burst'), 'burst', { name, dist, protocol, queue, spans }));
       }
     }
   }
-  printBursts(rows);
+  printBursts(rows, spans);
   return rows;
 }
 

@@ -34,8 +34,8 @@ export function printSustained(rows) {
   );
 }
 
-export function printBursts(rows) {
-  console.log('\n### a burst of 100,000 spans\n');
+export function printBursts(rows, spans) {
+  console.log(`\n### a burst of ${spans.toLocaleString('en')} spans\n`);
   printTable(
     ['', 'queue', 'batch', 'received', 'dropped', 'said dropped', 'heap held MB', 'failed with', 'target'],
     rows.map((row) => [
