@@ -46,7 +46,7 @@ const workloads = chosen(WORKLOADS);
 
 const dist = values.dist === undefined ? join(ROOT, 'dist') : resolve(values.dist);
 if (values.dist === undefined) await ensureBuilt(() => console.log('building…'));
-if (contenders.some((name) => PEERS.includes(name))) installPeers(values.node);
+if (contenders.some((name) => PEERS.includes(name))) installPeers();
 
 const PAIRING = new URL('runtime/pairing.mjs', import.meta.url).href;
 const how = values.quick ? { rounds: 5, roundMs: 1, warmUpMs: 5 } : undefined;

@@ -28,16 +28,16 @@ export async function measure({ contender, setting: settingName, workloads, dist
   const isOurs = contender === 'ours';
   const ours = isOurs ? await import(pathToFileURL(join(dist, 'src/index.js')).href) : undefined;
   const sides = setUp(setting, ours);
-  const { load } = await import(`./contenders/${contender}.mjs`);
+  const { load, UNSUPPORTED = [] } = await import(`./contenders/${contender}.mjs`);
   const subjects = {
     plain: await import('./workloads.mjs'),
     hand: handWritten(sides.hand.tracer),
     contender: await load({ dist, tracer: sides.contender.tracer }),
   };
   const recorded = !isOff(setting) && setting.ratio === 1;
-  const wrong = recorded ? await checkSpans(subjects.contender, sides.contender) : [];
+  const wrong = recorded ? await checkSpans(subjects.contender, sides.contender, UNSUPPORTED) : [];
   const rows = [];
-  for (const workload of workloads) rows.push(await row(workload));
+  for (const workload of workloads) if (!UNSUPPORTED.includes(workload)) rows.push(await row(workload));
   return { contender, setting: settingName, node: process.version, wrong, rows };
 
   async function row(workload) {

@@ -9,7 +9,8 @@ const bytes = (value) => (value === undefined ? '?' : String(Math.round(value)))
 
 /** The table of one pairing, as its process sent it. */
 export function printPairing({ contender, setting, node, wrong, rows }) {
-  console.log(`\n### ${contender}: ${SETTINGS[setting].title} (Node.js ${node.replace('v', '')})\n`);
+  const title = contender === 'ours' ? SETTINGS[setting].title : SETTINGS[setting].title.replace('our', "the SDK's");
+  console.log(`\n### ${contender}: ${title} (Node.js ${node.replace('v', '')})\n`);
   printTable(
     ['', 'plain ns', 'hand ns', `${contender} ns`, 'over plain', 'over hand', 'bytes: hand', contender, 'target'],
     rows.map((row) => [
