@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { context, trace } from '@opentelemetry/api';
 import { bytesPerCall } from '../support/allocation.mjs';
+import { spread } from '../support/statistics.mjs';
 import { difference, ratio, takeTurns } from '../support/turns.mjs';
 import { checkSpans } from './check.mjs';
 import { handWritten } from './contenders/hand-written.mjs';
@@ -52,15 +53,7 @@ export async function measure({ contender, setting: settingName, workloads, dist
     for (const { name, run } of contestants) bytes[name] = await bytesPerCall(run);
     return {
       workload,
-      nanoseconds: Object.fromEntries(
-        Object.entries(times).map(([name, list]) => [
-          name,
-          difference(
-            list,
-            list.map(() => 0),
-          ),
-        ]),
-      ),
+      nanoseconds: Object.fromEntries(Object.entries(times).map(([name, list]) => [name, spread(list)])),
       overPlain: ratio(times.contender, times.plain),
       beyondPlain: difference(times.contender, times.plain),
       overHand: ratio(times.contender, times.hand),

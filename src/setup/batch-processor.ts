@@ -179,17 +179,23 @@ export class BatchProcessor implements SpanProcessor {
       clearTimeout(timer);
       this.#settle(batch, code === ExportResultCode.SUCCESS ? undefined : (error ?? new Error('an export failed')));
     };
+    const failed = (cause: unknown) =>
+      answered({ code: ExportResultCode.FAILED, error: cause instanceof Error ? cause : new Error(String(cause)) });
     const send = () => {
       try {
         // Requests of an exporter are nobody's spans.
         context.with(suppressTracing(ROOT_CONTEXT), () => this.#exporter.export(batch.spans, answered));
       } catch (cause) {
-        answered({ code: ExportResultCode.FAILED, error: cause instanceof Error ? cause : new Error(String(cause)) });
+        failed(cause);
       }
     };
-    const resources = pendingResources(batch.spans);
-    if (resources.length === 0) send();
-    else void Promise.allSettled(resources).then(send);
+    try {
+      const resources = pendingResources(batch.spans);
+      if (resources.length === 0) send();
+      else void Promise.allSettled(resources).then(send);
+    } catch (cause) {
+      failed(cause);
+    }
   }
 
   #settle(batch: Batch, failure: Error | undefined): void {

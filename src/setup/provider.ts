@@ -99,7 +99,8 @@ function around(exporter: SpanExporter, config: ResolvedConfig, report: Report, 
   processorsMade += 1;
   const key = `spans dropped by ${processorsMade}`;
   const onDropped = ({ total, isFinal }: Dropped) => {
-    const fix = `raise maxQueueSize (now ${maxQueueSize}) and maxExportBatchSize (now ${maxExportBatchSize}), or lower sampleRate`;
+    const batches = batchExport ? ` and maxExportBatchSize (now ${maxExportBatchSize})` : '';
+    const fix = `raise maxQueueSize (now ${maxQueueSize})${batches}, or lower sampleRate`;
     const count = `${total} ${total === 1 ? 'span was' : 'spans were'} dropped ${isFinal ? 'in all' : 'so far'}`;
     report(
       `${count}, for the queue of spans that wait for export was full; ${fix}`,

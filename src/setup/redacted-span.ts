@@ -3,6 +3,7 @@
  * exporter that looks at nothing costs nothing, and what a span holds does not change any more once it has ended.
  */
 import { type Attributes, type Link, type SpanContext, type SpanStatus, SpanStatusCode } from '@opentelemetry/api';
+import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace-node';
 import { failClosed } from '../sanitize/fail-closed.js';
 import { REDACTED, type Sanitizer } from '../sanitize/index.js';
@@ -28,6 +29,8 @@ export function createRedaction(sanitizer: Sanitizer, maxLength: number): Redact
     resource: resource as unknown as Redaction['resource'],
   };
 }
+
+const NO_RESOURCE = resourceFromAttributes({});
 
 /** The parts that exporters read. Where redaction fails the content is dropped, and the span goes out without it. */
 class RedactedSpan implements Omit<ReadableSpan, 'parentSpanContext'> {
@@ -83,7 +86,7 @@ class RedactedSpan implements Omit<ReadableSpan, 'parentSpanContext'> {
   }
 
   get resource(): ReadableSpan['resource'] {
-    return this.#redaction.resource(this.#span.resource);
+    return failClosed(NO_RESOURCE, () => this.#redaction.resource(this.#span.resource));
   }
 
   // What follows holds nothing of the user's but ids, times and numbers, and the name of the library that made it.

@@ -218,6 +218,23 @@ test('an exporter that throws is a failed export, and the next one goes out', as
   assert.equal(inner.names, names(2, 2));
 });
 
+test('a resource that cannot be read fails its batch, and nobody else', async () => {
+  const exporter = new HeldExporter();
+  const { processor, spans } = make(exporter);
+  const broken = {
+    spanContext: () => ({ traceFlags: 1 }),
+    get resource(): never {
+      throw new TypeError('no resource');
+    },
+  } as unknown as ReadableSpan;
+  processor.onEnd(broken);
+  assert.match(String(await processor.forceFlush().catch((error: unknown) => error)), 'TypeError');
+  spans(2);
+  exporter.answer();
+  await processor.forceFlush();
+  assert.equal(exporter.names, names(2));
+});
+
 test('an exporter that answers at once has no deeper a stack for a longer queue', async () => {
   let exported = 0;
   const waiting: (() => void)[] = [];

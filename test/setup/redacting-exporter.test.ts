@@ -97,6 +97,11 @@ for (const wrap of [redactingExporter, redactingOtlpExporter]) {
   });
 }
 
+test('a span without a resource still goes out', () => {
+  const span = Object.create(ended(), { resource: { value: undefined } }) as ReadableSpan;
+  assert.equal(viewOf(span, redactingOtlpExporter).resource.attributes, {});
+});
+
 test('an unknown exporter can copy, list and print a view, without the secret', () => {
   const span = ended();
   const view = viewOf(span, redactingExporter);
