@@ -27,7 +27,11 @@ if (values.dist === undefined) await ensureBuilt(() => console.log('building…'
 
 const moduleUrl = (name) => new URL(`export/${name}.mjs`, import.meta.url).href;
 const PROTOCOLS = ['grpc', 'http/protobuf'];
-const QUEUES = [{}, { maxQueueSize: 200_000, maxExportBatchSize: 512 }];
+const BURSTS = [
+  { queue: {}, every: Number.MAX_SAFE_INTEGER },
+  { queue: { maxQueueSize: 200_000, maxExportBatchSize: 512 }, every: Number.MAX_SAFE_INTEGER },
+  { queue: {}, every: 100 },
+];
 
 async function sustained() {
   const how = values.quick ? { rounds: 3, roundMs: 1, warmUpMs: 1 } : undefined;
@@ -43,9 +47,11 @@ async function bursts() {
   const spans = values.quick ? 20_000 : 100_000;
   const rows = [];
   for (const protocol of PROTOCOLS) {
-    for (const queue of QUEUES) {
+    for (const { queue, every } of BURSTS) {
       for (const name of ['stock', 'ours']) {
-        rows.push(await inProcess(values.node, moduleUrl('burst'), 'burst', { name, dist, protocol, queue, spans }));
+        rows.push(
+          await inProcess(values.node, moduleUrl('burst'), 'burst', { name, dist, protocol, queue, spans, every }),
+        );
       }
     }
   }

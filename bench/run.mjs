@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../scripts/support/package.mjs';
 import { CONTENDERS, PEERS } from './runtime/contenders/index.mjs';
 import { WORKLOADS } from './runtime/drivers.mjs';
-import { printPairing, printSummary } from './runtime/report.mjs';
+import { printOthers, printOurs, printSummary } from './runtime/report.mjs';
 import { SETTINGS } from './runtime/settings.mjs';
 import { inProcess } from './support/in-process.mjs';
 import { installPeers } from './support/peers.mjs';
@@ -58,12 +58,13 @@ for (const contender of contenders) {
     try {
       const result = await inProcess(values.node, PAIRING, 'measure', { contender, setting, workloads, dist, how });
       results.push(result);
-      printPairing(result);
+      if (contender === 'ours') printOurs(result);
     } catch (error) {
       console.log(`\n${contender}, ${setting}: ${error.message}`);
       process.exitCode = 1;
     }
   }
 }
+printOthers(results);
 printSummary(results);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, undefined, 2)}\n`);

@@ -1,17 +1,21 @@
-/** One burst of spans without a turn of the event loop, then the end of tracing. */
+/** Many spans at once, without a turn of the event loop or with one now and then, then the end of tracing. */
 import { makeSpan, ours, stock } from './sides.mjs';
 import { startReceiver } from './start-receiver.mjs';
 
 /**
- * @param {{ name: 'ours' | 'stock', dist: string, protocol: 'grpc' | 'http/protobuf', queue: import('./sides.mjs').Queue, spans: number }} what
+ * @param {{ name: 'ours' | 'stock', dist: string, protocol: 'grpc' | 'http/protobuf', queue: import('./sides.mjs').Queue, spans: number,
+ *   every: number }} what `every`: spans between two turns of the event loop
  */
-export async function burst({ name, dist, protocol, queue, spans }) {
+export async function burst({ name, dist, protocol, queue, spans, every }) {
   const receiver = await startReceiver(protocol);
   const stderr = collectStderr();
   const side = name === 'ours' ? await ours(dist, protocol, receiver.url, queue) : stock(protocol, receiver.url, queue);
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
-  for (let i = 0; i < spans; i += 1) makeSpan(side.tracer, i);
+  for (let i = 0; i < spans; i += 1) {
+    makeSpan(side.tracer, i);
+    if (i % every === every - 1) await new Promise((resolve) => setImmediate(resolve));
+  }
   globalThis.gc?.();
   const heldBytes = process.memoryUsage().heapUsed - before;
   let failure;
@@ -26,6 +30,7 @@ export async function burst({ name, dist, protocol, queue, spans }) {
     protocol,
     queue,
     spans,
+    every,
     received,
     saidDropped: said === undefined ? undefined : Number(said),
     heldBytes,

@@ -37,11 +37,23 @@ export function printSustained(rows) {
 export function printBursts(rows, spans) {
   console.log(`\n### a burst of ${spans.toLocaleString('en')} spans\n`);
   printTable(
-    ['', 'queue', 'batch', 'received', 'dropped', 'said dropped', 'heap held MB', 'failed with', 'target'],
+    [
+      '',
+      'queue',
+      'batch',
+      'spans a turn',
+      'received',
+      'dropped',
+      'said dropped',
+      'heap held MB',
+      'failed with',
+      'target',
+    ],
     rows.map((row) => [
       `${row.name}, ${row.protocol}`,
       String(row.queue.maxQueueSize ?? 2048),
       String(row.queue.maxExportBatchSize ?? 512),
+      row.every > row.spans ? 'all' : String(row.every),
       String(row.received),
       String(row.spans - row.received),
       row.saidDropped === undefined ? '' : String(row.saidDropped),

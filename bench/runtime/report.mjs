@@ -7,12 +7,11 @@ const nanoseconds = ({ median }) => (median < 10 ? median.toFixed(1) : String(Ma
 const spreadOf = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
 const bytes = (value) => (value === undefined ? '?' : String(Math.round(value)));
 
-/** The table of one pairing, as its process sent it. */
-export function printPairing({ contender, setting, node, wrong, rows }) {
-  const title = contender === 'ours' ? SETTINGS[setting].title : SETTINGS[setting].title.replace('our', "the SDK's");
-  console.log(`\n### ${contender}: ${title} (Node.js ${node.replace('v', '')})\n`);
+/** The table of ours in one setting, with the targets. */
+export function printOurs({ setting, node, wrong, rows }) {
+  console.log(`\n### ${SETTINGS[setting].title} (Node.js ${node.replace('v', '')})\n`);
   printTable(
-    ['', 'plain ns', 'hand ns', `${contender} ns`, 'over plain', 'over hand', 'bytes: hand', contender, 'target'],
+    ['', 'plain ns', 'hand ns', 'ours ns', 'over plain', 'over hand', 'bytes: hand', 'ours', 'target'],
     rows.map((row) => [
       row.workload,
       nanoseconds(row.nanoseconds.plain),
@@ -22,13 +21,44 @@ export function printPairing({ contender, setting, node, wrong, rows }) {
       spreadOf(row.overHand),
       bytes(row.bytes.hand),
       bytes(row.bytes.contender),
-      contender === 'ours' ? verdicts(setting, row, node) : '',
+      verdicts(setting, row, node),
     ]),
   );
-  for (const line of wrong) console.log(`\nspans not as they should be: ${line}`);
+  printFaults('ours', { wrong, rows });
+}
+
+/** The others: a table a setting, a row for each of them; time over that of code written by hand, with its quartiles. */
+export function printOthers(results) {
+  const others = results.filter(({ contender }) => contender !== 'ours');
+  for (const setting of new Set(others.map((one) => one.setting))) {
+    const those = others.filter((one) => one.setting === setting);
+    const [{ node }] = those;
+    const workloads = [...new Set(those.flatMap(({ rows }) => rows.map(({ workload }) => workload)))];
+    const title = SETTINGS[setting].title.replace('our provider', "the SDK's provider");
+    console.log(`\n### others over hand-written: ${title} (Node.js ${node.replace('v', '')})\n`);
+    printTable(
+      ['', ...workloads, 'bytes: add', 'ns: add'],
+      those.map(({ contender, rows }) => {
+        const cells = workloads.map((name) => rows.find((row) => row.workload === name));
+        const add = rows.find(({ workload }) => workload === 'add');
+        return [
+          contender,
+          ...cells.map((row) => (row === undefined ? '' : spreadOf(row.overHand))),
+          add === undefined ? '' : bytes(add.bytes.contender),
+          add === undefined ? '' : nanoseconds(add.nanoseconds.contender),
+        ];
+      }),
+    );
+    for (const { contender, ...found } of those) printFaults(contender, found);
+  }
+}
+
+/** What is not right about a contender's spans, and whether any were lost on the way. */
+function printFaults(contender, { wrong, rows }) {
+  if (wrong.length > 0) console.log(`\n${contender}: spans not as they should be: ${wrong.join('; ')}`);
   for (const { workload, lost } of rows) {
     for (const [name, count] of Object.entries(lost ?? {})) {
-      if (count !== 0) console.log(`\n${workload}: ${count} spans of ${name} did not arrive`);
+      if (count !== 0) console.log(`\n${contender}: ${workload}: ${count} spans of ${name} did not arrive`);
     }
   }
 }

@@ -16,10 +16,14 @@ test('a burst: all spans are accounted for; sustained: none is lost', () => {
       'm',
     );
     assert.match(stdout, sustained);
-    const held = new RegExp(`^\\| ours, ${protocol} +\\| +2048 \\| +512 \\| +6144 \\| +13856 \\| +13856 \\|`, 'm');
+    const held = new RegExp(
+      `^\\| ours, ${protocol} +\\| +2048 \\| +512 \\| +all \\| +6144 \\| +13856 \\| +13856 \\|`,
+      'm',
+    );
     assert.match(stdout, held);
-    const all = new RegExp(`^\\| ours, ${protocol} +\\| 200000 \\| +512 \\| +20000 \\| +0 \\|`, 'm');
+    const all = new RegExp(`^\\| ours, ${protocol} +\\| 200000 \\| +512 \\| +all \\| +20000 \\| +0 \\|`, 'm');
     assert.match(stdout, all);
+    assert.match(stdout, new RegExp(`^\\| ours, ${protocol} +\\| +2048 \\| +512 \\| +100 \\|`, 'm'));
   }
   assert.not.match(stdout, 'MISSED: unaccounted');
   assert.not.match(stdout, 'MISSED: lost');

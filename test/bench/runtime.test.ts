@@ -28,7 +28,7 @@ test('one pairing: right spans, none lost, a row with a verdict for each workloa
     const words = ['add', 'nested', 'recording', '--quick', '--json', json];
     const { stdout, status } = spawnSync(process.execPath, [BENCH, ...words], { encoding: 'utf8' });
     assert.is(status, 0, stdout);
-    assert.match(stdout, '### ours: recording, our provider');
+    assert.match(stdout, '### recording, our provider (Node.js ');
     assert.match(stdout, /^\| add +\|.*(?:reached|MISSED): over hand-written \d+\.\d\d×, wanted ≤ 0\.15×/m);
     assert.match(stdout, /^\| nested +\|.*wanted ≤ 0\.25×/m);
     assert.match(stdout, /^\d+ targets reached, \d+ missed$/m);
