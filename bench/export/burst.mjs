@@ -24,7 +24,8 @@ export async function burst({ name, dist, protocol, queue, spans, every }) {
   });
   const received = await total(receiver);
   receiver.stop();
-  const said = /(\d+) spans? (?:was|were) dropped/.exec(stderr.stop())?.[1];
+  // The last line has the sum.
+  const said = [...stderr.stop().matchAll(/(\d+) spans? (?:was|were) dropped/g)].at(-1)?.[1];
   return {
     name,
     protocol,

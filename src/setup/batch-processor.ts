@@ -7,6 +7,9 @@ import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
 
+/** The end of a process does not wait long; the SDK's own processor starts all it has. */
+const WHILE_FLUSHING = 8;
+
 export interface BatchOptions {
   /** Spans in one export at most. */
   readonly maxExportBatchSize: number;
@@ -16,7 +19,7 @@ export interface BatchOptions {
   readonly scheduleDelayMs: number;
   /** Milliseconds after which an export is given up, and the next may start. */
   readonly exportTimeoutMs: number;
-  /** Exports under way at once at most. Default 1: OpenTelemetry promises exporters not to be called concurrently. */
+  /** Exports under way at once at most; {@link WHILE_FLUSHING} if that is more and a flush waits. Default 1, as the SDK's. */
   readonly concurrency?: number;
   /** Told how many spans did not fit in the queue: a turn of the event loop after it overflowed, and at the end. */
   readonly onDropped: (dropped: Dropped) => void;
@@ -146,12 +149,16 @@ export class BatchProcessor implements SpanProcessor {
   #start(): void {
     if (this.#isStarting) return;
     this.#isStarting = true;
-    while (this.#underWay.size < this.#concurrency) {
+    while (this.#underWay.size < this.#mostUnderWay()) {
       const batch = this.#take();
       if (batch === undefined) break;
       this.#export(batch);
     }
     this.#isStarting = false;
+  }
+
+  #mostUnderWay(): number {
+    return this.#flushes.size === 0 ? this.#concurrency : Math.max(this.#concurrency, WHILE_FLUSHING);
   }
 
   #take(): Batch | undefined {
