@@ -1,7 +1,8 @@
 /**
  * `npm run bench:sanitize`: what redaction costs, against `JSON.stringify` and others. See bench/README.md.
  *
- * `npm run bench:sanitize -- [small | medium | large | chat]… [--peers] [--dist FOLDER] [--node PATH] [--json FILE] [--quick]`
+ * `npm run bench:sanitize -- [small | medium | large | chat]… [--peers] [--dist FOLDER] [--node PATH] [--json FILE]
+ * [--quick]`
  */
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Calls each workload `n` times. Imported once a subject, under different URLs: every subject gets loops of its own, which V8
- * optimises for it alone.
+ * Calls each workload `n` times. Imported once a subject, under different URLs: every subject gets loops of its own,
+ * which V8 optimises for it alone.
  */
 
 /** @type {Record<string, (subject: object) => (n: number) => unknown>} */

@@ -13,7 +13,7 @@ import { spread } from './statistics.mjs';
 
 /**
  * @param {readonly Contestant[]} contestants
- * @param {{ rounds?: number, roundMs?: number, warmUpMs?: number }} [how] default: 25 rounds of 8 ms after 60 ms of warming up
+ * @param {{ rounds?: number, roundMs?: number, warmUpMs?: number }} [how] default: 25, 8, 60
  * @returns {Promise<Record<string, number[]>>} nanoseconds of CPU a call, of each round
  */
 export async function takeTurns(contestants, { rounds = 25, roundMs = 8, warmUpMs = 60 } = {}) {

@@ -6,6 +6,7 @@
 import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { pendingResources } from './pending-resources.js';
 
 /** The end of a process does not wait long; the SDK's own processor starts all it has. */
 const WHILE_FLUSHING = 8;
@@ -19,7 +20,7 @@ export interface BatchOptions {
   readonly scheduleDelayMs: number;
   /** Milliseconds after which an export is given up, and the next may start. */
   readonly exportTimeoutMs: number;
-  /** Exports under way at once at most; {@link WHILE_FLUSHING} if that is more and a flush waits. Default 1, as the SDK's. */
+  /** Exports under way at once at most; while a flush waits at least {@link WHILE_FLUSHING}. Default 1, as the SDK's. */
   readonly concurrency?: number;
   /** Told how many spans did not fit in the queue: a turn of the event loop after it overflowed, and at the end. */
   readonly onDropped: (dropped: Dropped) => void;
@@ -243,19 +244,4 @@ export class BatchProcessor implements SpanProcessor {
     if (this.#dropped === this.#droppedSaid) return;
     this.#options.onDropped({ total: this.#dropped, isFinal: true });
   }
-}
-
-/** Resources of which detectors have not found everything yet. */
-function pendingResources(spans: readonly ReadableSpan[]): Promise<void>[] {
-  const pending: Promise<void>[] = [];
-  let last: unknown;
-  for (const { resource } of spans) {
-    if (resource === last) continue;
-    last = resource;
-    const { asyncAttributesPending, waitForAsyncAttributes } = resource;
-    if (asyncAttributesPending && waitForAsyncAttributes !== undefined) {
-      pending.push(waitForAsyncAttributes.call(resource));
-    }
-  }
-  return pending;
 }

@@ -1,4 +1,4 @@
-/** The batch processor: what the queue can hold is exported, what it cannot is counted, and it never grows past its bound. */
+/** What the queue can hold is exported, what it cannot is counted, and it never grows past its bound. */
 import { context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { type ExportResult, ExportResultCode, isTracingSuppressed } from '@opentelemetry/core';

@@ -1,4 +1,4 @@
-/** Orchestrion's code transformer over `workloads.mjs`, with a subscriber that makes spans, as those who use it write one. */
+/** Orchestrion's code transformer over `workloads.mjs`, with a subscriber that makes spans. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { tracingChannel } from 'node:diagnostics_channel';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
