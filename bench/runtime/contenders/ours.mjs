@@ -1,5 +1,5 @@
 /** Ours: `workloads.mjs` through `instrumentSource` of the build that is measured, and loaded with its runtime. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { SCRATCH } from '../../support/places.mjs';
@@ -18,11 +18,20 @@ export async function load({ dist }) {
   mkdirSync(SCRATCH, { recursive: true });
   const folder = mkdtempSync(join(SCRATCH, 'ours-'));
   try {
+    // A package of its own: inside this one its name would mean this one, whatever `dist` says.
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(dirname(dist), join(folder, 'node_modules/agentcore-instrument'), 'dir');
     const file = join(folder, 'workloads.mjs');
-    writeFileSync(file, result.code);
-    return { ...(await import(pathToFileURL(file).href)) };
+    writeFileSync(
+      file,
+      `${result.code}\nexport const runtime = import.meta.resolve('agentcore-instrument/runtime');\n`,
+    );
+    const { runtime, ...subject } = await import(pathToFileURL(file).href);
+    if (!realpathSync(fileURLToPath(runtime)).startsWith(realpathSync(dist))) {
+      throw new Error(`instrumented code loads ${runtime}, which is not in ${dist}`);
+    }
+    return subject;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
