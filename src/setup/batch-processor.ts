@@ -1,68 +1,247 @@
-/** Tells when a batch queue overflows: the SDK drops what does not fit and says so to nobody (performance.md, 8). */
-import { TraceFlags } from '@opentelemetry/api';
-import {
-  BatchSpanProcessor,
-  type ReadableSpan,
-  type SpanExporter,
-  type SpanProcessor,
-} from '@opentelemetry/sdk-trace-node';
+/**
+ * Batches ended spans on their way to an exporter. The SDK's processor starts all of a full queue at once when it is
+ * flushed, of which OTLP exporters fail what is more than 30, and tells nobody what it drops (performance.md, 8). Here
+ * the queue keeps what it can hold until an export has room for it, and what it cannot hold is counted.
+ */
+import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
+import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
+import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { pendingResources } from './pending-resources.js';
+
+/** The end of a process does not wait long; the SDK's own processor starts all it has. */
+const WHILE_FLUSHING = 8;
 
 export interface BatchOptions {
+  /** Spans in one export at most. */
   readonly maxExportBatchSize: number;
+  /** Spans that wait at most, beside those of exports under way; more are dropped. */
   readonly maxQueueSize: number;
+  /** Milliseconds that a span waits at most while there are too few for a batch. */
   readonly scheduleDelayMs: number;
+  /** Milliseconds after which an export is given up, and the next may start. */
   readonly exportTimeoutMs: number;
-  /** Called when ended spans no longer fit in the queue. */
-  readonly onOverflow: () => void;
+  /** Exports under way at once at most; while a flush waits at least {@link WHILE_FLUSHING}. Default 1, as the SDK's. */
+  readonly concurrency?: number;
+  /** Told how many spans did not fit in the queue: a turn of the event loop after it overflowed, and at the end. */
+  readonly onDropped: (dropped: Dropped) => void;
 }
 
-/** The SDK's batch processor around `exporter`, whose flush also waits for exports that were already under way. */
-export class WatchedBatchProcessor implements SpanProcessor {
-  readonly #options: BatchOptions;
+export interface Dropped {
+  /** Of all spans so far. */
+  readonly total: number;
+  /** No more will come. There is no such call when the first call said the same number. */
+  readonly isFinal: boolean;
+}
+
+/** Spans are numbered in the order in which they were accepted: `first` is a batch's first. */
+interface Batch {
+  readonly spans: ReadableSpan[];
+  readonly first: number;
+}
+
+/** Somebody waits for all spans before number `until` to be sent or to have failed. */
+interface Flush {
+  readonly until: number;
+  readonly done: (failure: unknown) => void;
+  failure: unknown;
+}
+
+export class BatchProcessor implements SpanProcessor {
   readonly #exporter: SpanExporter;
-  readonly #inner: BatchSpanProcessor;
-  /** Sampled spans given to the queue and not yet taken out of it. */
-  #queued = 0;
+  readonly #options: BatchOptions;
+  readonly #concurrency: number;
+  /** Whole batches that wait, oldest first, and the spans behind them. */
+  readonly #batches: ReadableSpan[][] = [];
+  #rest: ReadableSpan[] = [];
+  #waiting = 0;
+  /** Number of the next span to be accepted. */
+  #accepted = 0;
+  /** Spans before this number leave without waiting for a whole batch. */
+  #dueUntil = 0;
+  readonly #underWay = new Set<Batch>();
+  readonly #flushes = new Set<Flush>();
+  #timer: NodeJS.Timeout | undefined;
+  #isStarting = false;
+  #dropped = 0;
+  /** What the first call of `onDropped` said: later ones may be held back as repetitions. */
+  #droppedSaid = 0;
+  #isDropSaidSoon = false;
+  #isClosed = false;
+  #ended: Promise<void> | undefined;
 
   constructor(exporter: SpanExporter, options: BatchOptions) {
-    this.#options = options;
     this.#exporter = exporter;
-    const { maxExportBatchSize, maxQueueSize, scheduleDelayMs, exportTimeoutMs } = options;
-    this.#inner = new BatchSpanProcessor(this.#counting(exporter), {
-      maxExportBatchSize,
-      maxQueueSize,
-      scheduledDelayMillis: scheduleDelayMs,
-      exportTimeoutMillis: exportTimeoutMs,
-    });
+    this.#options = options;
+    this.#concurrency = options.concurrency ?? 1;
   }
 
   onStart(): void {}
 
   onEnd(span: ReadableSpan): void {
-    if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0) {
-      if (this.#queued >= this.#options.maxQueueSize) this.#options.onOverflow();
-      else this.#queued += 1;
+    if (this.#isClosed || (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
+    if (this.#waiting >= this.#options.maxQueueSize) {
+      this.#drop();
+      return;
     }
-    this.#inner.onEnd(span);
+    this.#waiting += 1;
+    this.#accepted += 1;
+    this.#rest.push(span);
+    if (this.#rest.length >= this.#options.maxExportBatchSize) {
+      this.#batches.push(this.#rest);
+      this.#rest = [];
+      this.#start();
+    } else if (this.#timer === undefined) this.#wait();
   }
 
+  /**
+   * Resolves when all spans that ended before have been sent, and rejects when they have all left but one of their exports
+   * has failed.
+   */
   async forceFlush(): Promise<void> {
-    const outcomes = await Promise.allSettled([this.#inner.forceFlush()]);
+    if (this.#ended !== undefined) return this.#ended;
+    const [outcome] = await Promise.allSettled([this.#flush()]);
     await this.#exporter.forceFlush?.();
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    if (outcome.status === 'rejected') throw outcome.reason;
   }
 
+  /** Sends what waits and shuts the exporter down, also when sending fails. Spans that end from now on are not taken. */
   shutdown(): Promise<void> {
-    return this.#inner.shutdown();
+    this.#isClosed = true;
+    this.#ended ??= this.#end();
+    return this.#ended;
   }
 
-  #counting(exporter: SpanExporter): SpanExporter {
-    return {
-      export: (spans, resultCallback) => {
-        this.#queued -= spans.length;
-        exporter.export(spans, resultCallback);
-      },
-      shutdown: () => exporter.shutdown(),
+  async #end(): Promise<void> {
+    try {
+      await this.#flush();
+    } finally {
+      clearTimeout(this.#timer);
+      this.#sayDroppedInAll();
+      await this.#exporter.shutdown();
+    }
+  }
+
+  #flush(): Promise<void> {
+    const until = this.#accepted;
+    return new Promise((resolve, reject) => {
+      const flush: Flush = {
+        until,
+        failure: undefined,
+        done: (failure) => (failure === undefined ? resolve() : reject(failure)),
+      };
+      this.#flushes.add(flush);
+      this.#dueUntil = until;
+      this.#start();
+      this.#endFlushes();
+    });
+  }
+
+  /** Unref'd: who ends the process flushes. */
+  #wait(): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#dueUntil = this.#accepted;
+      this.#start();
+    }, this.#options.scheduleDelayMs);
+    this.#timer.unref();
+  }
+
+  /** Starts as many exports as may be under way. An exporter that answers at once comes back here, and finds it busy. */
+  #start(): void {
+    if (this.#isStarting) return;
+    this.#isStarting = true;
+    while (this.#underWay.size < this.#mostUnderWay()) {
+      const batch = this.#take();
+      if (batch === undefined) break;
+      this.#export(batch);
+    }
+    this.#isStarting = false;
+  }
+
+  #mostUnderWay(): number {
+    return this.#flushes.size === 0 ? this.#concurrency : Math.max(this.#concurrency, WHILE_FLUSHING);
+  }
+
+  #take(): Batch | undefined {
+    const first = this.#accepted - this.#waiting;
+    let spans = this.#batches.shift();
+    if (spans === undefined) {
+      if (this.#rest.length === 0 || first >= this.#dueUntil) return undefined;
+      spans = this.#rest;
+      this.#rest = [];
+    }
+    this.#waiting -= spans.length;
+    return { spans, first };
+  }
+
+  #export(batch: Batch): void {
+    this.#underWay.add(batch);
+    const { exportTimeoutMs } = this.#options;
+    // Unref'd: an exporter that nothing keeps alive will not answer any more, and who waits for it has a limit.
+    const timer = setTimeout(
+      () => this.#settle(batch, new Error(`an export was given up after ${exportTimeoutMs} ms`)),
+      exportTimeoutMs,
+    );
+    timer.unref();
+    const answered = ({ code, error }: ExportResult) => {
+      clearTimeout(timer);
+      this.#settle(batch, code === ExportResultCode.SUCCESS ? undefined : (error ?? new Error('an export failed')));
     };
+    const failed = (cause: unknown) =>
+      answered({ code: ExportResultCode.FAILED, error: cause instanceof Error ? cause : new Error(String(cause)) });
+    const send = () => {
+      try {
+        // Requests of an exporter are nobody's spans.
+        context.with(suppressTracing(ROOT_CONTEXT), () => this.#exporter.export(batch.spans, answered));
+      } catch (cause) {
+        failed(cause);
+      }
+    };
+    try {
+      const resources = pendingResources(batch.spans);
+      if (resources.length === 0) send();
+      else void Promise.allSettled(resources).then(send);
+    } catch (cause) {
+      failed(cause);
+    }
+  }
+
+  #settle(batch: Batch, failure: Error | undefined): void {
+    // An answer after the limit changes nothing any more.
+    if (!this.#underWay.delete(batch)) return;
+    if (failure !== undefined) {
+      for (const flush of this.#flushes) if (batch.first < flush.until) flush.failure ??= failure;
+    }
+    this.#start();
+    this.#endFlushes();
+  }
+
+  #endFlushes(): void {
+    if (this.#flushes.size === 0) return;
+    let oldest = this.#accepted - this.#waiting;
+    for (const { first } of this.#underWay) oldest = Math.min(oldest, first);
+    for (const flush of this.#flushes) {
+      if (oldest < flush.until) continue;
+      this.#flushes.delete(flush);
+      flush.done(flush.failure);
+    }
+  }
+
+  #drop(): void {
+    this.#dropped += 1;
+    if (this.#isDropSaidSoon) return;
+    this.#isDropSaidSoon = true;
+    // After the burst, so that its number is whole.
+    setImmediate(() => {
+      this.#isDropSaidSoon = false;
+      if (this.#isClosed) return;
+      this.#droppedSaid ||= this.#dropped;
+      this.#options.onDropped({ total: this.#dropped, isFinal: false });
+    });
+  }
+
+  #sayDroppedInAll(): void {
+    if (this.#dropped === this.#droppedSaid) return;
+    this.#options.onDropped({ total: this.#dropped, isFinal: true });
   }
 }

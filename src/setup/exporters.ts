@@ -5,6 +5,7 @@ import type { OtlpProtocol, OtlpTarget } from './config.js';
 import { DeferredExporter } from './deferred-exporter.js';
 import type { Report } from './diagnostics.js';
 import { shownUrl } from './endpoint.js';
+import { encodeTraceRequest } from './otlp-encoder.js';
 
 const PACKAGES: { readonly [Protocol in OtlpProtocol]: string } = {
   grpc: '@opentelemetry/exporter-trace-otlp-grpc',
@@ -14,21 +15,22 @@ const PACKAGES: { readonly [Protocol in OtlpProtocol]: string } = {
 /** The exporters' own enum, whose values are those of `OtlpTarget.compression`. */
 type Compression = NonNullable<NonNullable<ConstructorParameters<typeof OTLPTraceExporter>[0]>['compression']>;
 
+/** OTLP exports under way at once: enough for a distant collector, and far from the 30 at which exporters fail them. */
+export const OTLP_CONCURRENCY = 8;
+
 export interface OtlpExporterOptions {
   readonly target: OtlpTarget;
-  /** Exports that may be under way at once: as many as a full queue makes, or a flush fails the rest of them. */
-  readonly concurrencyLimit: number;
   readonly report: Report;
   /** Makes the exporter; the default imports the package of `target.protocol`. */
-  readonly load?: (target: OtlpTarget, concurrencyLimit: number) => Promise<SpanExporter>;
+  readonly load?: (target: OtlpTarget) => Promise<SpanExporter>;
 }
 
 /** An exporter to `target`. It never throws; failures become one line that names the endpoint and the fix. */
 export function createOtlpExporter(options: OtlpExporterOptions): SpanExporter {
-  const { target, concurrencyLimit, report, load = loadOtlpExporter } = options;
+  const { target, report, load = loadOtlpExporter } = options;
   const shown = shownUrl(target.url);
   return new DeferredExporter({
-    load: () => load(target, concurrencyLimit),
+    load: () => load(target),
     onFailure: ({ cause, loading }) => {
       if (loading) {
         const name = PACKAGES[target.protocol];
@@ -41,21 +43,36 @@ export function createOtlpExporter(options: OtlpExporterOptions): SpanExporter {
   });
 }
 
-async function loadOtlpExporter(target: OtlpTarget, concurrencyLimit: number): Promise<SpanExporter> {
+async function loadOtlpExporter(target: OtlpTarget): Promise<SpanExporter> {
   const { url, timeoutMs: timeoutMillis } = target;
   const compression = target.compression as string as Compression;
-  const shared = { url, timeoutMillis, compression, concurrencyLimit };
+  const shared = { url, timeoutMillis, compression };
   if (target.protocol === 'http/protobuf') {
     const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-proto');
-    return new OTLPTraceExporter({ ...shared, headers: { ...target.headers } });
+    return encodingFaster(new OTLPTraceExporter({ ...shared, headers: { ...target.headers } }));
   }
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-grpc');
   const names = Object.entries(target.headers);
-  if (names.length === 0) return new OTLPTraceExporter(shared);
+  if (names.length === 0) return encodingFaster(new OTLPTraceExporter(shared));
   const { Metadata } = await import('@grpc/grpc-js');
   const metadata = new Metadata();
   for (const [name, value] of names) metadata.set(name, value);
-  return new OTLPTraceExporter({ ...shared, metadata });
+  return encodingFaster(new OTLPTraceExporter({ ...shared, metadata }));
+}
+
+/** The exporters' inside, where they let nobody choose the encoder. */
+interface Inside {
+  readonly _delegate?: { _serializer?: { readonly serializeRequest?: unknown } };
+}
+
+/** `exporter` with our encoder; one whose inside is not as we know it keeps its own. */
+function encodingFaster<T extends SpanExporter>(exporter: T): T {
+  const { _delegate: delegate } = exporter as Inside;
+  const own = delegate?._serializer;
+  if (delegate !== undefined && typeof own?.serializeRequest === 'function') {
+    delegate._serializer = { ...own, serializeRequest: encodeTraceRequest };
+  }
+  return exporter;
 }
 
 const START = 'start a collector there, or change otlpEndpoint / AGENTCORE_OTLP_ENDPOINT';

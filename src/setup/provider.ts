@@ -13,12 +13,13 @@ import {
 import { SCOPE_NAME } from '../runtime/tracer.js';
 import type { Sanitizer } from '../sanitize/index.js';
 import { RedactingSpanProcessor } from '../sanitize/span-processor.js';
-import { WatchedBatchProcessor } from './batch-processor.js';
+import { BatchProcessor, type Dropped } from './batch-processor.js';
 import type { ResolvedConfig, SamplerChoice } from './config.js';
 import { ConsoleTreeExporter } from './console-exporter.js';
 import type { Report } from './diagnostics.js';
-import { createOtlpExporter } from './exporters.js';
+import { createOtlpExporter, OTLP_CONCURRENCY } from './exporters.js';
 import { leaseExporter, leaseProcessor } from './lease.js';
+import { redactingExporter, redactingOtlpExporter } from './redacting-exporter.js';
 
 export interface ProviderOptions {
   readonly config: ResolvedConfig;
@@ -70,33 +71,43 @@ export function createSampler({ ratio, parentBased }: SamplerChoice): Sampler {
 const REDACTED_TEXT_LIMIT = 8192;
 
 /** One processor an exporter; what an exporter or the user's own processor is handed at the end of a span is redacted. */
-function processors(options: ProviderOptions): SpanProcessor[] {
-  const { config, sanitizer, report, runProcessor } = options;
-  const made: SpanProcessor[] = config.spanProcessors.map(leaseProcessor);
-  if (config.otlp !== undefined) {
-    const concurrencyLimit = Math.max(30, Math.ceil(config.maxQueueSize / config.maxExportBatchSize) + 2);
-    made.push(around(createOtlpExporter({ target: config.otlp, concurrencyLimit, report }), config, report));
-  }
-  for (const exporter of config.spanExporters) made.push(around(leaseExporter(exporter, report), config, report));
-  // A tree is printed when its root has ended, so batches would only delay it.
-  if (config.consoleExport) made.push(new SimpleSpanProcessor(new ConsoleTreeExporter()));
-  if (runProcessor !== undefined) made.push(runProcessor);
+function processors({ config, sanitizer, report, runProcessor }: ProviderOptions): SpanProcessor[] {
   const maxLength = Math.max(config.attributeValueLimit, REDACTED_TEXT_LIMIT);
-  return made.map((processor) => new RedactingSpanProcessor(processor, sanitizer, maxLength));
+  const shielded = (processor: SpanProcessor) => new RedactingSpanProcessor(processor, sanitizer, maxLength);
+  const redacted = (exporter: SpanExporter) => redactingExporter(exporter, sanitizer, maxLength);
+  const made: SpanProcessor[] = config.spanProcessors.map((processor) => shielded(leaseProcessor(processor)));
+  if (config.otlp !== undefined) {
+    const exporter = redactingOtlpExporter(createOtlpExporter({ target: config.otlp, report }), sanitizer, maxLength);
+    made.push(around(exporter, config, report, OTLP_CONCURRENCY));
+  }
+  for (const exporter of config.spanExporters) {
+    made.push(around(redacted(leaseExporter(exporter, report)), config, report));
+  }
+  // A tree is printed when its root has ended, so batches would only delay it.
+  if (config.consoleExport) made.push(new SimpleSpanProcessor(redacted(new ConsoleTreeExporter())));
+  // It looks for what it has sent, so that it must be handed what it sends.
+  if (runProcessor !== undefined) made.push(shielded(runProcessor));
+  return made;
 }
 
-function around(exporter: SpanExporter, config: ResolvedConfig, report: Report): SpanProcessor {
-  if (!config.batchExport) return new SimpleSpanProcessor(exporter);
-  const { maxExportBatchSize, maxQueueSize, scheduleDelayMs, exportTimeoutMs } = config;
-  const onOverflow = () =>
+let processorsMade = 0;
+
+/** Without batches each span is an export of its own; the queue is as bounded. */
+function around(exporter: SpanExporter, config: ResolvedConfig, report: Report, concurrency = 1): SpanProcessor {
+  const { batchExport, maxQueueSize, scheduleDelayMs, exportTimeoutMs } = config;
+  const maxExportBatchSize = batchExport ? config.maxExportBatchSize : 1;
+  processorsMade += 1;
+  const key = `spans dropped by ${processorsMade}`;
+  const onDropped = ({ total, isFinal }: Dropped) => {
+    const batches = batchExport ? ` and maxExportBatchSize (now ${maxExportBatchSize})` : '';
+    const fix = `raise maxQueueSize (now ${maxQueueSize})${batches}, or lower sampleRate`;
+    const count = `${total} ${total === 1 ? 'span was' : 'spans were'} dropped ${isFinal ? 'in all' : 'so far'}`;
     report(
-      `more than ${maxQueueSize} ended spans wait for export, the rest is dropped; raise maxQueueSize (now ${maxQueueSize}) and maxExportBatchSize (now ${maxExportBatchSize}), or lower sampleRate`,
+      `${count}, for the queue of spans that wait for export was full; ${fix}`,
+      undefined,
+      isFinal ? `${key}, in all` : key,
     );
-  return new WatchedBatchProcessor(exporter, {
-    maxExportBatchSize,
-    maxQueueSize,
-    scheduleDelayMs,
-    exportTimeoutMs,
-    onOverflow,
-  });
+  };
+  const options = { maxExportBatchSize, maxQueueSize, scheduleDelayMs, exportTimeoutMs, concurrency, onDropped };
+  return new BatchProcessor(exporter, options);
 }

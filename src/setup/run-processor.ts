@@ -7,10 +7,10 @@ import { TraceFlags } from '@opentelemetry/api';
 import { ExportResultCode } from '@opentelemetry/core';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { WatchedBatchProcessor } from './batch-processor.js';
+import { BatchProcessor } from './batch-processor.js';
 import type { Report } from './diagnostics.js';
 import { EXIT_LIMIT_MS } from './exit.js';
-import { createOtlpExporter } from './exporters.js';
+import { createOtlpExporter, OTLP_CONCURRENCY } from './exporters.js';
 
 /** Milliseconds that spans are collected before they are sent: the trees are waited for. */
 const DELAY_MS = 50;
@@ -51,13 +51,19 @@ export class RunProcessor implements SpanProcessor {
       timeoutMs: TIMEOUT_MS,
       compression: 'none',
     } as const;
-    const sender = exporter ?? createOtlpExporter({ target, concurrencyLimit: 64, report });
-    this.#inner = new WatchedBatchProcessor(this.#confirming(sender), {
+    const sender = exporter ?? createOtlpExporter({ target, report });
+    this.#inner = new BatchProcessor(this.#confirming(sender), {
       maxExportBatchSize: 512,
       maxQueueSize: MAX_SPANS,
       scheduleDelayMs: DELAY_MS,
       exportTimeoutMs: TIMEOUT_MS,
-      onOverflow: () => report('more spans at once than `agentcore-instrument run` can take; some are not shown'),
+      concurrency: OTLP_CONCURRENCY,
+      onDropped: ({ total, isFinal }) => {
+        const count = isFinal ? 'in all' : 'so far';
+        report(
+          `\`agentcore-instrument run\` does not show all spans: ${total} were dropped ${count}, too many ended at once`,
+        );
+      },
     });
   }
 

@@ -2,6 +2,7 @@
 import { trace } from '@opentelemetry/api';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { OTLP_CONCURRENCY } from '../../src/setup/exporters.js';
 import { forceFlush, initializeTracing, shutdownTracing } from '../../src/setup/lifecycle.js';
 import { type Collector, hints, startCollector, stderrOf } from './support.js';
 
@@ -78,6 +79,28 @@ test('a full queue of many batches is flushed whole, past the 30 requests that e
   for (let index = 0; index < 500; index += 1) makeSpan(`span ${index}`);
   await shutdownTracing();
   assert.is(collector.spans.length, 500);
+});
+
+test('a burst past the queue is said once, with the exact number, and what the queue held arrives', async () => {
+  const [batch, queue, burst] = [10, 100, 1000];
+  const stderr = await stderrOf(async () => {
+    initializeTracing({ otlpEndpoint: collector.grpcUrl, maxExportBatchSize: batch, maxQueueSize: queue });
+    for (let index = 0; index < burst; index += 1) makeSpan(`span ${index}`);
+    await shutdownTracing();
+  });
+  const held = queue + OTLP_CONCURRENCY * batch;
+  assert.is(collector.spans.length, held);
+  const [line = '', ...more] = hints(stderr);
+  assert.equal(more, []);
+  assert.match(line, `${burst - held} spans were dropped`);
+  assert.match(line, 'maxQueueSize (now 100)');
+});
+
+test('batchExport: false loses nothing of a burst that the queue can hold', async () => {
+  initializeTracing({ otlpEndpoint: collector.grpcUrl, batchExport: false });
+  for (let index = 0; index < 200; index += 1) makeSpan(`span ${index}`);
+  await shutdownTracing();
+  assert.is(collector.spans.length, 200);
 });
 
 test('batchExport: false sends each span by itself, and a flush waits for it', async () => {

@@ -1,9 +1,8 @@
-/** The deferred exporter and the batch processor around it. */
+/** The deferred exporter. */
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
-import { BasicTracerProvider, type ReadableSpan, type SpanExporter } from '@opentelemetry/sdk-trace-base';
+import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { WatchedBatchProcessor } from '../../src/setup/batch-processor.js';
 import type { OtlpTarget } from '../../src/setup/config.js';
 import { createOtlpExporter } from '../../src/setup/exporters.js';
 
@@ -20,7 +19,7 @@ const target: OtlpTarget = {
 function exporterOf(load: () => Promise<SpanExporter>) {
   const lines: string[] = [];
   const report = (message: string, cause?: unknown) => lines.push(`${message} (${String(cause)})`);
-  return { lines, exporter: createOtlpExporter({ target, concurrencyLimit: 30, report, load }) };
+  return { lines, exporter: createOtlpExporter({ target, report, load }) };
 }
 
 function exportOne(exporter: SpanExporter): Promise<ExportResult> {
@@ -128,53 +127,6 @@ test('a flush waits for exports under way', async () => {
   finish();
   await Promise.all([exported, flushed]);
   assert.equal(order, ['exported', 'flushed']);
-});
-
-function batch(exporter: SpanExporter, maxQueueSize: number) {
-  let overflows = 0;
-  const processor = new WatchedBatchProcessor(exporter, {
-    maxExportBatchSize: 2,
-    maxQueueSize,
-    scheduleDelayMs: 60_000,
-    exportTimeoutMs: 1000,
-    onOverflow: () => {
-      overflows += 1;
-    },
-  });
-  const provider = new BasicTracerProvider({ spanProcessors: [processor] });
-  const spans = (count: number) => {
-    const tracer = provider.getTracer('test');
-    for (let index = 0; index < count; index += 1) tracer.startSpan(`span ${index}`).end();
-  };
-  return { processor, spans, overflows: () => overflows };
-}
-
-test('a burst that overflows the queue is noticed, one that fits is not', async () => {
-  const received: ReadableSpan[] = [];
-  const exporter = succeeding();
-  exporter.export = (spans, done) => {
-    received.push(...spans);
-    setImmediate(done, { code: ExportResultCode.SUCCESS });
-  };
-  const { processor, spans, overflows } = batch(exporter, 10);
-  spans(10);
-  await processor.forceFlush();
-  assert.is(overflows(), 0);
-  assert.is(received.length, 10);
-  spans(30);
-  await processor.shutdown();
-  assert.ok(overflows() > 0);
-  assert.is(received.length + overflows(), 40);
-});
-
-test('a flush rejects with the failure of the export, for the caller to decide', async () => {
-  const { processor, spans } = batch(failing(new Error('away')), 10);
-  spans(1);
-  let rejection: unknown;
-  await processor.forceFlush().catch((error) => {
-    rejection = error;
-  });
-  assert.match(String(rejection), 'away');
 });
 
 test.run();

@@ -1,0 +1,64 @@
+/**
+ * `npm run bench:build`: what instrumenting costs a build. See bench/README.md.
+ *
+ * `npm run bench:build -- [throughput | cold | unchanged | start-up | sizes]… [--dist FOLDER] [--node PATH] [--json FILE]
+ * [--rounds N] [--corpus FOLDER]`: `--corpus` takes another folder of sources, for `throughput` and `start-up`, and needs
+ * no network.
+ */
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../scripts/support/package.mjs';
+import { coldBuild, startUp, unchanged } from './build/command-line.mjs';
+import { EVERYTHING, fetchCorpus, sourcesBelow, TYPICAL } from './build/corpus.mjs';
+import * as report from './build/report.mjs';
+import { codeSize, runtimeSize } from './build/sizes.mjs';
+import { throughput } from './build/throughput.mjs';
+import { OTHERS, TOOLS } from './build/tools.mjs';
+import { ROOT } from './support/places.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    dist: { type: 'string' },
+    node: { type: 'string', default: process.execPath },
+    corpus: { type: 'string' },
+    json: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+  },
+});
+const { node } = values;
+const rounds = Number(values.rounds);
+const dist = values.dist === undefined ? join(ROOT, 'dist') : resolve(values.dist);
+if (values.dist === undefined) await ensureBuilt(() => console.log('building…'));
+const corpus = values.corpus === undefined ? fetchCorpus() : sourcesBelow(resolve(values.corpus));
+const tools = Object.keys(TOOLS).filter((name) => values.corpus === undefined || !OTHERS.includes(name));
+const place = { node, dist, corpus, rounds };
+
+const PARTS = {
+  throughput: () => report.printThroughput(throughput({ ...place, laps: 4, tools })),
+  cold: () => report.printCold(coldBuild(place), coldBuild({ ...place, config: 'typical.json' })),
+  unchanged: () =>
+    report.printUnchanged([
+      ...[1, 4, 16].map((times) => unchanged({ ...place, times, runs: 3 })),
+      unchanged({ ...place, times: 1, runs: 3, config: 'everything.json' }),
+    ]),
+  'start-up': () => report.printStartUp(startUp({ ...place, rounds: 2 * rounds + 1 })),
+  sizes: async () =>
+    report.printSizes(
+      await codeSize({ ...place, config: EVERYTHING }),
+      await codeSize({ ...place, config: TYPICAL }),
+      runtimeSize(place),
+    ),
+};
+const unknown = positionals.filter((name) => PARTS[name] === undefined);
+if (unknown.length > 0) {
+  console.error(`unknown: ${unknown.join(', ')}; parts: ${Object.keys(PARTS).join(' ')}`);
+  process.exit(2);
+}
+
+console.log(`corpus: ${corpus.files.length} files, ${(corpus.bytes / 1e6).toFixed(2)} MB`);
+const results = {};
+for (const part of positionals.length > 0 ? positionals : Object.keys(PARTS)) results[part] = await PARTS[part]();
+report.printSummary();
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, undefined, 2)}\n`);
