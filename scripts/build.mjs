@@ -18,5 +18,7 @@ const compilers = ['tsconfig.build.json', 'tsconfig.cjs.json'].map(
 await Promise.all(compilers);
 mkdirSync('dist/cjs', { recursive: true });
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
+// CommonJS has no `import.meta` (src/runtime/here.ts); tsconfig.cjs.json does not check types, the other project does.
+writeFileSync('dist/cjs/src/runtime/here.js', '"use strict";\nexports.here = __filename;\n');
 if (existsSync('transformer/config/schema.json')) copyFileSync('transformer/config/schema.json', 'dist/schema.json');
 if (existsSync('dist/cli/main.js')) chmodSync('dist/cli/main.js', 0o755);

@@ -4,72 +4,96 @@
  * Before its first suspension an async function runs on its caller's stack, and what it writes to the async context
  * its caller sees: so the frame detaches before it suspends, and attaches again in the continuation, which has an
  * async context of its own that later awaits carry on (fidelity.md, *Context across suspension*).
+ *
+ * A frame and the span of its call are one object wherever they can be ({@link SpanNode}): a call allocates once.
  */
 import type { Context } from '@opentelemetry/api';
 import { type ContextStorage, contextStorage } from './context.js';
-import type { Scope } from './scope.js';
 import type { Site } from './sites.js';
+import type { SpanNode } from './span-node.js';
 
-export class Frame {
-  readonly scope: Scope;
-  readonly site: Site;
-  /** Whether the span ends elsewhere than at the end of the body. */
-  deferred = false;
+/** Bits of {@link Frame.state}; those of the span are in span-node.ts. */
+const ATTACHED = 1;
+/** What runs now is a continuation of our own, whose async context nobody else shares. */
+const OWNED = 2;
+/** The frame waits for an await, whose continuation is ours; without it for a yield, whose is the consumer's. */
+const AWAITS = 4;
+/** The span ends elsewhere than at the end of the body. */
+export const DEFERRED = 8;
+/** First bit that is free for subclasses. */
+export const FRAME_BITS = 4;
+
+export abstract class Frame {
+  /** The span of the call, which is also the context that is current in it. */
+  abstract readonly node: SpanNode;
+  declare readonly site: Site;
+  /** Small facts about the frame and its span, one bit each: fields would cost eight bytes each, in every call. */
+  declare state: number;
   /** The promise or thenable that the function is about to return, unless a `finally` overrides it. */
-  returned: object | undefined;
-  /** Whether what runs now is a continuation of our own, whose async context nobody else shares. */
-  #owned = false;
-  #attached = false;
-  /** What the frame waits for: the continuation after an await is ours, the one after a yield the consumer's. */
-  #awaits = false;
-  #previous: Context | undefined;
-  #storage: ContextStorage;
+  declare returned: object | undefined;
+  /** What was current before the frame attached, as long as it has to be current again. Nothing is kept longer. */
+  declare previous: Context | undefined;
+  declare storage: ContextStorage;
 
-  constructor(scope: Scope, site: Site) {
-    this.scope = scope;
+  constructor(site: Site, storage: ContextStorage) {
     this.site = site;
-    this.#storage = contextStorage();
+    this.state = 0;
+    this.returned = undefined;
+    this.previous = undefined;
+    this.storage = storage;
   }
 
   get isOwned(): boolean {
-    return this.#owned;
+    return (this.state & OWNED) !== 0;
+  }
+
+  /** Attaches a frame that was made just now, for code that knows the storage and what is current in it. */
+  begin(current: Context | undefined): void {
+    this.state |= ATTACHED;
+    this.previous = current;
+    this.storage.enterWith(this.node);
   }
 
   attach(): void {
-    if (this.#attached) return;
-    this.#attached = true;
-    this.#owned = this.#awaits;
-    this.#storage = contextStorage();
-    this.#previous = this.#storage.getStore();
-    this.#storage.enterWith(this.scope.context);
+    const { state } = this;
+    if ((state & ATTACHED) !== 0) return;
+    const storage = contextStorage();
+    this.storage = storage;
+    if ((state & AWAITS) !== 0) {
+      // Never restored, for nobody else runs in this async context.
+      this.state = state | ATTACHED | OWNED;
+    } else {
+      this.state = state | ATTACHED;
+      this.previous = storage.getStore();
+    }
+    storage.enterWith(this.node);
   }
 
   /** Before an await: nothing to do once the continuation is our own. */
   beforeAwait(): void {
-    if (this.#owned) return;
+    if ((this.state & OWNED) !== 0) return;
     this.#detach();
-    this.#awaits = true;
+    this.state |= AWAITS;
   }
 
   /** Before a yield: the consumer runs next, on this stack or another. */
   beforeYield(): void {
-    if (!this.#owned) this.#detach();
-    this.#attached = false;
-    this.#owned = false;
-    this.#awaits = false;
+    if ((this.state & OWNED) === 0) this.#detach();
+    this.state &= ~(ATTACHED | OWNED | AWAITS);
   }
 
   /** At the end of the body. */
   leave(): void {
-    if (!this.#owned) this.#detach();
+    if ((this.state & OWNED) === 0) this.#detach();
   }
 
   /** Runs `fn` in this frame's context and leaves what was current as it was. */
   within<R>(fn: () => R): R {
     const storage = contextStorage();
     const previous = storage.getStore();
-    if (previous === this.scope.context) return fn();
-    storage.enterWith(this.scope.context);
+    const { node } = this;
+    if (previous === node) return fn();
+    storage.enterWith(node);
     try {
       return fn();
     } finally {
@@ -78,9 +102,20 @@ export class Frame {
   }
 
   #detach(): void {
-    if (!this.#attached) return;
-    this.#attached = false;
-    this.#storage.enterWith(this.#previous);
-    this.#previous = undefined;
+    if ((this.state & ATTACHED) === 0) return;
+    this.state &= ~ATTACHED;
+    const { previous } = this;
+    this.previous = undefined;
+    this.storage.enterWith(previous);
+  }
+}
+
+/** A frame beside its span, so that the two can be collected one without the other (abandoned.ts). */
+export class SeparateFrame extends Frame {
+  readonly node: SpanNode;
+
+  constructor(node: SpanNode) {
+    super(node.site, node.storage);
+    this.node = node;
   }
 }

@@ -5,11 +5,10 @@
  * Off, every function here is one test. On, none of them throws into the user's call, except what the user's own
  * code throws.
  */
-import { extractContext } from '../propagation/index.js';
-import { activeContext } from './context.js';
-import { Frame } from './frame.js';
+import { frameOfGenerator } from './abandoned.js';
+import { DEFERRED, type Frame } from './frame.js';
 import { forAwait, yieldAll } from './iterate.js';
-import { Scope } from './scope.js';
+import { runtimeParts } from './parts.js';
 import { spanSettings } from './settings.js';
 import { type Sites, sites } from './sites.js';
 import { watchStream } from './stream.js';
@@ -23,7 +22,7 @@ import {
   thenInContext,
   undisguised,
 } from './thenable.js';
-import { currentTracer } from './tracer.js';
+import { currentTracer, isOff, startNode } from './tracer.js';
 
 export { type Sites, sites };
 
@@ -32,16 +31,20 @@ export type Call = Frame | undefined;
 
 /** Starts the span of site `index` and makes it current. `carrier`: where its remote parent comes from. */
 export function enter(table: () => Sites, index: number, carrier?: unknown): Call {
-  const tracer = currentTracer();
-  if (tracer === undefined) return undefined;
+  // Small, so that it is inlined: off, this test is all that a call costs.
+  return isOff() ? undefined : begin(table, index, carrier);
+}
+
+function begin(table: () => Sites, index: number, carrier: unknown): Call {
   try {
     const site = table()[index];
-    if (site === undefined) return undefined;
-    const parent = carrier === undefined ? activeContext() : extractContext(carrier);
-    const scope = Scope.start(tracer, site.name, site.attributes, parent);
-    if (scope === undefined) return undefined;
-    const frame = new Frame(scope, site);
-    if (site.isGenerator) endWhenCollected(frame);
+    const tracer = currentTracer();
+    if (site === undefined || tracer === undefined) return undefined;
+    const context = carrier === undefined ? undefined : runtimeParts()?.extractContext(carrier);
+    // The carrier's context has to be current in the call, whether or not it is recorded.
+    const node = startNode(tracer, site, context, context !== undefined);
+    if (node === undefined) return undefined;
+    const frame = site.isGenerator ? frameOfGenerator(node) : node;
     frame.attach();
     return frame;
   } catch (trouble) {
@@ -52,9 +55,9 @@ export function enter(table: () => Sites, index: number, carrier?: unknown): Cal
 
 /** Records the arguments that a mark, a rule or the environment asks for. */
 export function args(call: Call, ...values: readonly unknown[]): void {
-  if (call === undefined || !call.scope.span.isRecording()) return;
-  const { site, scope } = call;
-  if (!site.capturesArguments && !spanSettings().captureContent) return;
+  if (call === undefined) return;
+  const { site } = call;
+  if ((!site.capturesArguments && !spanSettings().captureContent) || !call.node.span.isRecording()) return;
   try {
     const named: Record<string, unknown> = {};
     site.parameters.forEach((name, i) => {
@@ -63,7 +66,7 @@ export function args(call: Call, ...values: readonly unknown[]): void {
     // A tool that takes one object takes its parameters in it (seed, *Trace Tool Execution*).
     const [only] = values;
     const parameters = site.isTool && values.length === 1 && isObject(only) && !Array.isArray(only) ? only : named;
-    setContent(scope, site.isTool ? 'tool.parameters' : 'code.function.arguments', parameters);
+    setContent(call, site.isTool ? 'tool.parameters' : 'code.function.arguments', parameters);
   } catch (trouble) {
     report('arguments could not be captured', trouble);
   }
@@ -73,7 +76,7 @@ export function args(call: Call, ...values: readonly unknown[]): void {
 export function fail(call: Call, error: unknown): unknown {
   if (call !== undefined) {
     // What was returned before is not the outcome any more.
-    call.deferred = false;
+    call.state &= ~DEFERRED;
     call.returned = undefined;
     note(call, error);
   }
@@ -82,17 +85,22 @@ export function fail(call: Call, error: unknown): unknown {
 
 /** At the end of the body: what was current before is current again, and the span ends unless its result is awaited. */
 export function exit(call: Call): void {
-  if (call === undefined) return;
+  if (call !== undefined) complete(call);
+}
+
+function complete(call: Frame): void {
   try {
     call.leave();
     const { returned } = call;
-    if (isPlainPromise(returned)) {
+    if (returned === undefined) {
+      if ((call.state & DEFERRED) === 0) call.node.finish();
+    } else if (isPlainPromise(returned)) {
       observe(
         returned,
         (settled) => done(call, settled),
         (error) => failed(call, error),
       );
-    } else if (returned === undefined && !call.deferred) call.scope.end();
+    }
   } catch (trouble) {
     report('a span could not be ended', trouble);
   }
@@ -188,7 +196,7 @@ export function settle<T>(call: Call, value: T): T {
     captureResult(call, value);
     return value;
   }
-  call.deferred = true;
+  call.state |= DEFERRED;
   return observe(
     value,
     (settled) => {
@@ -215,7 +223,7 @@ export function captured<T>(call: Call, value: T): T {
 export function stream<T>(call: Call, value: T): T {
   if (call === undefined) return value;
   if (isBarePromise(value)) {
-    call.deferred = true;
+    call.state |= DEFERRED;
     return observe(
       value,
       (settled) => {
@@ -234,7 +242,7 @@ export function stream<T>(call: Call, value: T): T {
     captureResult(call, value);
     return value;
   }
-  call.deferred = true;
+  call.state |= DEFERRED;
   return replacement as T;
 }
 
@@ -254,7 +262,7 @@ function failed(call: Frame, error: unknown): void {
 
 function note(call: Frame, error: unknown): void {
   try {
-    call.scope.fail(error);
+    call.node.fail(error);
   } catch (trouble) {
     report('an error could not be recorded', trouble);
   }
@@ -262,38 +270,28 @@ function note(call: Frame, error: unknown): void {
 
 function finish(call: Frame): void {
   try {
-    call.scope.end();
+    call.node.finish();
   } catch (trouble) {
     report('a span could not be ended', trouble);
   }
 }
 
-function captureResult({ site, scope }: Frame, value: unknown): void {
-  if (value === undefined || !scope.span.isRecording()) return;
-  if (!site.capturesResult && !(site.isModuleOrTool && spanSettings().captureContent)) return;
+function captureResult(call: Frame, value: unknown): void {
+  const { site } = call;
+  if (value === undefined || (!site.capturesResult && !(site.isModuleOrTool && spanSettings().captureContent))) return;
+  if (!call.node.span.isRecording()) return;
   try {
-    setContent(scope, site.isTool ? 'gen_ai.tool.call.result' : 'code.function.result', value);
+    setContent(call, site.isTool ? 'gen_ai.tool.call.result' : 'code.function.result', value);
   } catch (trouble) {
     report('a result could not be captured', trouble);
   }
 }
 
-function setContent(scope: Scope, key: string, value: unknown): void {
+function setContent(call: Frame, key: string, value: unknown): void {
   const attribute = spanSettings().scrubAttribute(key, value);
-  if (attribute !== undefined) scope.span.setAttribute(key, attribute);
+  if (attribute !== undefined) call.node.span.setAttribute(key, attribute);
 }
 
 function report(message: string, trouble: unknown): void {
   spanSettings().report(message, trouble);
-}
-
-let abandoned: FinalizationRegistry<Scope> | undefined;
-
-/** A generator that nobody finishes ends its span when it is collected. */
-function endWhenCollected(frame: Frame): void {
-  if (typeof FinalizationRegistry === 'undefined') return;
-  abandoned ??= new FinalizationRegistry((scope) => {
-    scope.end();
-  });
-  abandoned.register(frame, frame.scope);
 }

@@ -1,0 +1,8 @@
+/** Registers the parts that the runtime does not bring along (parts.ts), for whoever has loaded them anyway. */
+import { extractContext } from '../propagation/extract.js';
+import { createSanitizer } from '../sanitize/index.js';
+import { registerParts } from './parts.js';
+
+export function provideParts(): void {
+  registerParts({ createSanitizer, extractContext });
+}
