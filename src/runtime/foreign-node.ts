@@ -20,7 +20,7 @@ import { ENDED, enclosingNode, SpanNode, STATUS_GIVEN } from './span-node.js';
 export const SPANS_NOT_MADE_EVENT = 'agentcore.spans_not_made';
 
 export class ForeignNode extends SpanNode {
-  readonly span: Span;
+  declare readonly span: Span;
 
   constructor(
     site: Site,

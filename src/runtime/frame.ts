@@ -8,7 +8,7 @@
  * A frame and the span of its call are one object wherever they can be ({@link SpanNode}): a call allocates once.
  */
 import type { Context } from '@opentelemetry/api';
-import { type ContextStorage, contextStorage } from './context.js';
+import type { ContextStorage } from './context.js';
 import type { Site } from './sites.js';
 import type { SpanNode } from './span-node.js';
 
@@ -33,7 +33,8 @@ export abstract class Frame {
   declare returned: object | undefined;
   /** What was current before the frame attached, as long as it has to be current again. Nothing is kept longer. */
   declare previous: Context | undefined;
-  declare storage: ContextStorage;
+  /** Of the context manager that was registered when the call began. */
+  declare readonly storage: ContextStorage;
 
   constructor(site: Site, storage: ContextStorage) {
     this.site = site;
@@ -47,18 +48,17 @@ export abstract class Frame {
     return (this.state & OWNED) !== 0;
   }
 
-  /** Attaches a frame that was made just now, for code that knows the storage and what is current in it. */
-  begin(current: Context | undefined): void {
+  /** Attaches for the first time. */
+  begin(): void {
+    const { storage } = this;
     this.state |= ATTACHED;
-    this.previous = current;
-    this.storage.enterWith(this.node);
+    this.previous = storage.getStore();
+    storage.enterWith(this.node);
   }
 
   attach(): void {
-    const { state } = this;
+    const { state, storage } = this;
     if ((state & ATTACHED) !== 0) return;
-    const storage = contextStorage();
-    this.storage = storage;
     if ((state & AWAITS) !== 0) {
       // Never restored, for nobody else runs in this async context.
       this.state = state | ATTACHED | OWNED;
@@ -71,27 +71,31 @@ export abstract class Frame {
 
   /** Before an await: nothing to do once the continuation is our own. */
   beforeAwait(): void {
-    if ((this.state & OWNED) !== 0) return;
-    this.#detach();
-    this.state |= AWAITS;
+    const { state } = this;
+    if ((state & OWNED) !== 0) return;
+    this.state = (state & ~ATTACHED) | AWAITS;
+    if ((state & ATTACHED) !== 0) this.restore();
   }
 
   /** Before a yield: the consumer runs next, on this stack or another. */
   beforeYield(): void {
-    if ((this.state & OWNED) === 0) this.#detach();
-    this.state &= ~(ATTACHED | OWNED | AWAITS);
+    const { state } = this;
+    this.state = state & ~(ATTACHED | OWNED | AWAITS);
+    if ((state & (ATTACHED | OWNED)) === ATTACHED) this.restore();
   }
 
   /** At the end of the body. */
   leave(): void {
-    if ((this.state & OWNED) === 0) this.#detach();
+    const { state } = this;
+    if ((state & (ATTACHED | OWNED)) !== ATTACHED) return;
+    this.state = state & ~ATTACHED;
+    this.restore();
   }
 
   /** Runs `fn` in this frame's context and leaves what was current as it was. */
   within<R>(fn: () => R): R {
-    const storage = contextStorage();
+    const { node, storage } = this;
     const previous = storage.getStore();
-    const { node } = this;
     if (previous === node) return fn();
     storage.enterWith(node);
     try {
@@ -101,9 +105,8 @@ export abstract class Frame {
     }
   }
 
-  #detach(): void {
-    if ((this.state & ATTACHED) === 0) return;
-    this.state &= ~ATTACHED;
+  /** What was current before is current again. */
+  restore(): void {
     const { previous } = this;
     this.previous = undefined;
     this.storage.enterWith(previous);
@@ -112,7 +115,7 @@ export abstract class Frame {
 
 /** A frame beside its span, so that the two can be collected one without the other (abandoned.ts). */
 export class SeparateFrame extends Frame {
-  readonly node: SpanNode;
+  declare readonly node: SpanNode;
 
   constructor(node: SpanNode) {
     super(node.site, node.storage);

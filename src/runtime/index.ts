@@ -45,7 +45,7 @@ function begin(table: () => Sites, index: number, carrier: unknown): Call {
     const node = startNode(tracer, site, context, context !== undefined);
     if (node === undefined) return undefined;
     const frame = site.isGenerator ? frameOfGenerator(node) : node;
-    frame.attach();
+    frame.begin();
     return frame;
   } catch (trouble) {
     report('a span could not be started', trouble);
@@ -110,14 +110,14 @@ function complete(call: Frame): void {
 export function away<T>(call: Call, operand: T): T {
   if (call === undefined || call.isOwned) return operand;
   call.beforeAwait();
-  return inContext(call, operand) as T;
+  return isObject(operand) ? (inContext(call, operand) as T) : operand;
 }
 
 /** The result of that `await`, or of a `yield`: the context is current again. */
 export function back<T>(call: Call, value: T): T {
   if (call === undefined) return value;
   call.attach();
-  return undisguised(value) as T;
+  return isObject(value) ? (undisguised(value) as T) : value;
 }
 
 /** At the head of what may run after a suspension: a `catch`, a `finally`, a loop's body, a following statement. */

@@ -40,9 +40,9 @@ const STATUS_SHIFT = NODE_BITS + 2;
 const STATUS = 3 << STATUS_SHIFT;
 
 export class LightSpan extends SpanNode implements Span {
-  name: string;
-  readonly parentSpanContext: SpanContext | undefined;
-  readonly tracer: LightTracer;
+  declare name: string;
+  declare readonly parentSpanContext: SpanContext | undefined;
+  declare readonly tracer: LightTracer;
   #attributes: Attributes;
   /** Made when it is asked for; given where a sampler has seen the ids. */
   #spanContext: SpanContext | undefined;

@@ -63,6 +63,9 @@ export class LightTracer implements OwnTracer {
   /** The same where it is ours, whose decisions need nothing but a number. */
   readonly #ratio: RatioSampler | undefined;
 
+  /** The last context of somebody else's in which nothing is recorded: many calls are made in each. */
+  #unrecorded: Context | undefined;
+
   constructor(scope: InstrumentationScope, shared: TracerShared) {
     this.instrumentationScope = scope;
     this.resource = shared.resource;
@@ -77,6 +80,7 @@ export class LightTracer implements OwnTracer {
   startNode(site: Site, given: Context | undefined, needed: boolean): SpanNode | undefined {
     const storage = contextStorage();
     const parent = given ?? liveContext(storage.getStore()) ?? ROOT_CONTEXT;
+    if (parent === this.#unrecorded && !needed) return undefined;
     const ratio = this.#ratio;
     if (ratio !== undefined) {
       if (parent === ROOT_CONTEXT) return this.#root(ratio, site, storage);
@@ -117,7 +121,10 @@ export class LightTracer implements OwnTracer {
     const parent = validParent(context);
     const isSilent = parent !== undefined && (parent.traceFlags & TraceFlags.SAMPLED) === 0;
     // What is called here finds the parent that is there, and is not recorded either.
-    if (isSilent && !needed && this.#ratio?.parentBased === true) return undefined;
+    if (isSilent && !needed && this.#ratio?.parentBased === true) {
+      this.#unrecorded = context;
+      return undefined;
+    }
     const { name, attributes } = site;
     const sampled = sample(this.#sampler, { context, parent, name, kind: SpanKind.INTERNAL, attributes, links: [] });
     const base = foreignPart(context);

@@ -11,7 +11,7 @@ import type { LightTracer } from './light-tracer.js';
 import { spanContextOf } from './sampling.js';
 
 export class SilentNode extends SpanNode implements Span {
-  readonly tracer: LightTracer;
+  declare readonly tracer: LightTracer;
   readonly #word: number;
   #spanContext: SpanContext | undefined;
 
