@@ -5,16 +5,13 @@
  * else a storage of ours that still links our own spans.
  */
 import { type Context, type ContextManager, ROOT_CONTEXT } from '@opentelemetry/api';
+import { type ContextStorage, type PlainStorage, storageOver } from './storage.js';
 
-/** The part of AsyncLocalStorage that is needed. Only this one key of the async context is ever written. */
-export interface ContextStorage {
-  getStore(): Context | undefined;
-  enterWith(context: Context | undefined): void;
-}
+export type { ContextStorage } from './storage.js';
 
 interface OpenTelemetryGlobal {
   readonly trace?: object;
-  readonly context?: ContextManager & { _asyncLocalStorage?: ContextStorage; attach?: (context: Context) => unknown };
+  readonly context?: ContextManager & { _asyncLocalStorage?: PlainStorage; attach?: (context: Context) => unknown };
 }
 
 const API_SLOT = Symbol.for('opentelemetry.js.api.1');
@@ -77,24 +74,37 @@ export function runWith<R>(context: Context, fn: () => R): R {
 
 function storageOf(manager: OpenTelemetryGlobal['context']): ContextStorage {
   const inner = manager?._asyncLocalStorage;
-  if (typeof inner?.enterWith === 'function' && typeof inner.getStore === 'function') return inner;
+  if (typeof inner?.enterWith === 'function' && typeof inner.getStore === 'function') {
+    return storageOver(inner, isNative(inner));
+  }
   if (typeof manager?.attach === 'function') {
-    return {
+    const attached = {
       getStore: () => manager.active(),
-      enterWith: (context) => {
+      enterWith: (context: Context | undefined) => {
         manager.attach?.(context ?? ROOT_CONTEXT);
       },
     };
+    return storageOver(attached, false);
   }
   const own = ownStorage();
-  return manager === undefined ? own : besideManager(own, manager);
+  return manager === undefined ? storageOver(own, isNative(own)) : storageOver(besideManager(own, manager), false);
+}
+
+/** Whether it is the host's own, and not something that looks like it. */
+function isNative(storage: PlainStorage): boolean {
+  const { AsyncLocalStorage } = asyncHooks() ?? {};
+  return AsyncLocalStorage !== undefined && Object.getPrototypeOf(storage) === AsyncLocalStorage.prototype;
+}
+
+function asyncHooks(): typeof import('node:async_hooks') | undefined {
+  return typeof process === 'object' ? process.getBuiltinModule?.('node:async_hooks') : undefined;
 }
 
 /**
  * Our storage beside a manager that cannot be written. What the manager says wins as soon as it has changed since we
  * wrote: then the user's own `context.with` is the inner one.
  */
-function besideManager(own: ContextStorage, manager: ContextManager): ContextStorage {
+function besideManager(own: PlainStorage, manager: ContextManager): PlainStorage {
   const written = new WeakMap<Context, Context>();
   return {
     getStore() {
@@ -109,14 +119,11 @@ function besideManager(own: ContextStorage, manager: ContextManager): ContextSto
   };
 }
 
-let own: ContextStorage | undefined;
+let own: PlainStorage | undefined;
 
-function ownStorage(): ContextStorage {
-  if (own === undefined) {
-    const node = typeof process === 'object' ? process : undefined;
-    const hooks = node?.getBuiltinModule?.('node:async_hooks');
-    own = hooks === undefined ? new SynchronousStorage() : (new hooks.AsyncLocalStorage() as ContextStorage);
-  }
+function ownStorage(): PlainStorage {
+  const hooks = asyncHooks();
+  own ??= hooks === undefined ? new SynchronousStorage() : (new hooks.AsyncLocalStorage() as PlainStorage);
   return own;
 }
 
@@ -124,7 +131,7 @@ function ownStorage(): ContextStorage {
  * Where the host has no async context at all, nothing can be carried across a suspension; writing a variable would
  * leak one call's context into another's, so nothing is carried.
  */
-class SynchronousStorage implements ContextStorage {
+class SynchronousStorage implements PlainStorage {
   getStore(): undefined {
     return undefined;
   }

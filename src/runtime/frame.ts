@@ -7,10 +7,10 @@
  *
  * A frame and the span of its call are one object wherever they can be ({@link SpanNode}): a call allocates once.
  */
-import type { Context } from '@opentelemetry/api';
 import type { ContextStorage } from './context.js';
 import type { Site } from './sites.js';
 import type { SpanNode } from './span-node.js';
+import type { Attachment } from './storage.js';
 
 /** Bits of {@link Frame.state}; those of the span are in span-node.ts. */
 const ATTACHED = 1;
@@ -23,16 +23,18 @@ export const DEFERRED = 8;
 /** First bit that is free for subclasses. */
 export const FRAME_BITS = 4;
 
-export abstract class Frame {
+export abstract class Frame implements Attachment {
   /** The span of the call, which is also the context that is current in it. */
   abstract readonly node: SpanNode;
+  /** Whether it may refer to the contexts around it while it is not attached: not where it is a context itself. */
+  abstract readonly keeps: boolean;
   declare readonly site: Site;
   /** Small facts about the frame and its span, one bit each: fields would cost eight bytes each, in every call. */
   declare state: number;
   /** The promise or thenable that the function is about to return, unless a `finally` overrides it. */
   declare returned: object | undefined;
-  /** What was current before the frame attached, as long as it has to be current again. Nothing is kept longer. */
-  declare previous: Context | undefined;
+  declare previous: unknown;
+  declare entered: unknown;
   /** Of the context manager that was registered when the call began. */
   declare readonly storage: ContextStorage;
 
@@ -41,6 +43,7 @@ export abstract class Frame {
     this.state = 0;
     this.returned = undefined;
     this.previous = undefined;
+    this.entered = undefined;
     this.storage = storage;
   }
 
@@ -50,10 +53,8 @@ export abstract class Frame {
 
   /** Attaches for the first time. */
   begin(): void {
-    const { storage } = this;
     this.state |= ATTACHED;
-    this.previous = storage.getStore();
-    storage.enterWith(this.node);
+    this.storage.attach(this);
   }
 
   attach(): void {
@@ -62,11 +63,11 @@ export abstract class Frame {
     if ((state & AWAITS) !== 0) {
       // Never restored, for nobody else runs in this async context.
       this.state = state | ATTACHED | OWNED;
+      storage.attachAgain(this);
     } else {
       this.state = state | ATTACHED;
-      this.previous = storage.getStore();
+      storage.attach(this);
     }
-    storage.enterWith(this.node);
   }
 
   /** Before an await: nothing to do once the continuation is our own. */
@@ -74,14 +75,15 @@ export abstract class Frame {
     const { state } = this;
     if ((state & OWNED) !== 0) return;
     this.state = (state & ~ATTACHED) | AWAITS;
-    if ((state & ATTACHED) !== 0) this.restore();
+    if ((state & ATTACHED) !== 0) this.storage.restore(this, false);
+    else this.entered = undefined;
   }
 
   /** Before a yield: the consumer runs next, on this stack or another. */
   beforeYield(): void {
     const { state } = this;
     this.state = state & ~(ATTACHED | OWNED | AWAITS);
-    if ((state & (ATTACHED | OWNED)) === ATTACHED) this.restore();
+    if ((state & (ATTACHED | OWNED)) === ATTACHED) this.storage.restore(this, this.keeps);
   }
 
   /** At the end of the body. */
@@ -89,7 +91,8 @@ export abstract class Frame {
     const { state } = this;
     if ((state & (ATTACHED | OWNED)) !== ATTACHED) return;
     this.state = state & ~ATTACHED;
-    this.restore();
+    this.storage.restore(this, false);
+    this.entered = undefined;
   }
 
   /** Runs `fn` in this frame's context and leaves what was current as it was. */
@@ -104,18 +107,15 @@ export abstract class Frame {
       storage.enterWith(previous);
     }
   }
-
-  /** What was current before is current again. */
-  restore(): void {
-    const { previous } = this;
-    this.previous = undefined;
-    this.storage.enterWith(previous);
-  }
 }
 
 /** A frame beside its span, so that the two can be collected one without the other (abandoned.ts). */
 export class SeparateFrame extends Frame {
   declare readonly node: SpanNode;
+
+  get keeps(): boolean {
+    return true;
+  }
 
   constructor(node: SpanNode) {
     super(node.site, node.storage);

@@ -59,6 +59,10 @@ export abstract class SpanNode extends Frame implements Context {
     return this;
   }
 
+  get keeps(): boolean {
+    return false;
+  }
+
   getValue(key: symbol): unknown {
     if (key === SPAN_KEY) return this.span;
     return key === NODE_KEY ? this : this.base.getValue(key);
@@ -87,8 +91,9 @@ export abstract class SpanNode extends Frame implements Context {
   live(): Context | undefined {
     if ((this.state & (BY_HAND | ENDED)) !== (BY_HAND | ENDED)) return this;
     // Kept short, or a flow that is never at rest would keep every span it has had.
-    this.previous = liveContext(this.previous);
-    return this.previous;
+    const previous = liveContext(this.previous as Context | undefined);
+    this.previous = previous;
+    return previous;
   }
 
   /** Records `error`, unless it came up from a child that did, and sets status ERROR with `error.type`. */
