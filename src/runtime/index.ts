@@ -11,7 +11,6 @@ import { forAwait, yieldAll } from './iterate.js';
 import { runtimeParts } from './parts.js';
 import { spanSettings } from './settings.js';
 import { type Sites, sites } from './sites.js';
-import { watchStream } from './stream.js';
 import {
   inContext,
   isBarePromise,
@@ -247,7 +246,7 @@ export function stream<T>(call: Call, value: T): T {
 }
 
 function watched(call: Frame, value: unknown): unknown {
-  return watchStream(call, value, { done: () => finish(call), failed: (error) => failed(call, error) });
+  return runtimeParts()?.watchStream(call, value, { done: () => finish(call), failed: (error) => failed(call, error) });
 }
 
 function done(call: Frame, value: unknown): void {

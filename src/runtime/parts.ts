@@ -1,11 +1,12 @@
 /**
- * The sanitizer and the reading of carriers: four fifths of the runtime's bytes, for what few calls need. Set-up and
+ * The sanitizer, carriers and streams: four fifths of the runtime's bytes, for what few calls need. Set-up and
  * spans by hand register them; where a program has loaded instrumented code alone, they are loaded here when the first
- * error or carrier comes. Where that is impossible (an edge runtime, a bundle that has left the package behind) there
+ * error, carrier or stream comes. Where that is impossible (an edge runtime, a bundle that has left the package behind) there
  * are none, and callers withhold what they cannot redact.
  */
 import type { AttributeValue, Context } from '@opentelemetry/api';
 import { here } from './here.js';
+import type { watchStream } from './stream.js';
 
 export interface RuntimeParts {
   /** A sanitizer with the built-in rules. */
@@ -15,6 +16,7 @@ export interface RuntimeParts {
   };
   /** The active context with the remote parent that a carrier names. */
   extractContext(carrier: unknown): Context;
+  watchStream: typeof watchStream;
 }
 
 /** Public entry that registers the parts when it is imported: for bundles and hosts without Node.js's `require`. */

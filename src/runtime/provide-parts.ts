@@ -2,7 +2,8 @@
 import { extractContext } from '../propagation/extract.js';
 import { createSanitizer } from '../sanitize/index.js';
 import { registerParts } from './parts.js';
+import { watchStream } from './stream.js';
 
 export function provideParts(): void {
-  registerParts({ createSanitizer, extractContext });
+  registerParts({ createSanitizer, extractContext, watchStream });
 }

@@ -80,9 +80,10 @@ export function sample(sampler: RatioSampler | SpanSampler, request: SpanRequest
       attributes: undefined,
     };
   }
-  const { context, name, kind, links } = request;
-  const { attributes } = clean(request.attributes, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
-  const result = sampler.shouldSample(context, traceId, name, kind, attributes, [...links]);
+  const { context, name, kind } = request;
+  const attributes = copied(request.attributes);
+  const links = request.links.map((link) => ({ context: link.context, attributes: copied(link.attributes) }));
+  const result = sampler.shouldSample(context, traceId, name, kind, attributes, links);
   return {
     decision: result.decision,
     spanContext: spanContextOf(
@@ -93,6 +94,11 @@ export function sample(sampler: RatioSampler | SpanSampler, request: SpanRequest
     ),
     attributes: Object.assign(attributes, result.attributes),
   };
+}
+
+/** The valid ones; the sampler may change them. */
+function copied(attributes: Attributes | undefined): Attributes {
+  return clean(attributes, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY).attributes;
 }
 
 /** With all four keys, as the SDK's has them. */
