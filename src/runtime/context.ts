@@ -96,7 +96,7 @@ function isNative(storage: PlainStorage): boolean {
   return AsyncLocalStorage !== undefined && Object.getPrototypeOf(storage) === AsyncLocalStorage.prototype;
 }
 
-function asyncHooks(): typeof import('node:async_hooks') | undefined {
+function asyncHooks() {
   return typeof process === 'object' ? process.getBuiltinModule?.('node:async_hooks') : undefined;
 }
 

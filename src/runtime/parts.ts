@@ -1,7 +1,7 @@
 /**
- * The sanitizer, carriers and streams: four fifths of the runtime's bytes, for what few calls need. Set-up and
- * spans by hand register them; where a program has loaded instrumented code alone, they are loaded here when the first
- * error, carrier or stream comes. Where that is impossible (an edge runtime, a bundle that has left the package behind) there
+ * The sanitizer, carriers and streams: four fifths of the runtime's bytes, for what few calls need. Set-up and spans by
+ * hand register them; where a program has loaded instrumented code alone, they are loaded here when the first error,
+ * carrier or stream comes. Where that is impossible (an edge runtime, a bundle that has left the package behind) there
  * are none, and callers withhold what they cannot redact.
  */
 import type { AttributeValue, Context } from '@opentelemetry/api';
@@ -46,9 +46,14 @@ export function runtimeParts(): RuntimeParts | undefined {
 function load(): void {
   const node = typeof process === 'object' ? process.getBuiltinModule?.('node:module') : undefined;
   if (node === undefined || here === undefined) return;
-  try {
-    node.createRequire(here)(PARTS_ENTRY);
-  } catch {
-    // Not there, as in a bundle. Callers withhold what they cannot redact, in words that say what to do about it.
+  const require = node.createRequire(here);
+  // By name, which bundles find, too, where the package is installed; beside us, where CommonJS knows no such name.
+  for (const path of [PARTS_ENTRY, './parts-entry.js']) {
+    try {
+      require(path);
+      return;
+    } catch {
+      // Not there. Callers withhold what they cannot redact, in words that say what to do about it.
+    }
   }
 }
