@@ -4,7 +4,6 @@ import { defaultResource, resourceFromAttributes } from '@opentelemetry/resource
 import { SimpleSpanProcessor, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { SCOPE_NAME } from '../runtime/tracer.js';
 import type { Sanitizer } from '../sanitize/index.js';
-import { RedactingSpanProcessor } from '../sanitize/span-processor.js';
 import type { SpanLimits } from '../span/attributes.js';
 import { LightProvider, type LightSpanProcessor } from '../span/light-provider.js';
 import type { LightTracer } from '../span/light-tracer.js';
@@ -15,7 +14,7 @@ import { ConsoleTreeExporter } from './console-exporter.js';
 import type { Report } from './diagnostics.js';
 import { createOtlpExporter } from './exporters.js';
 import { leaseExporter, leaseProcessor } from './lease.js';
-import { redactingExporter } from './redacting-exporter.js';
+import { createRedaction } from './redaction.js';
 
 export interface ProviderOptions {
   readonly config: ResolvedConfig;
@@ -44,9 +43,10 @@ export function hasDestination(config: ResolvedConfig, runProcessor: SpanProcess
 
 export function buildProvider(options: ProviderOptions): BuiltProvider {
   const { config } = options;
-  const { listening, sending } = processors(options);
+  const resource = defaultResource().merge(resourceFromAttributes({ ...config.resourceAttributes }));
+  const { listening, sending } = processors(options, resource.attributes);
   const provider = new LightProvider({
-    resource: defaultResource().merge(resourceFromAttributes({ ...config.resourceAttributes })),
+    resource,
     // `sampleRate` is honoured as ParentBased(root = trace-id ratio) (api.md, *Set-up*).
     sampler: new RatioSampler(config.sampler.ratio, config.sampler.parentBased),
     limits: spanLimits(config.attributeValueLimit),
@@ -82,23 +82,27 @@ interface Processors {
 }
 
 /** What an exporter or the user's own processor is handed at the end of a span is redacted. */
-function processors({ config, sanitizer, report, runProcessor }: ProviderOptions): Processors {
+function processors(
+  { config, sanitizer, report, runProcessor }: ProviderOptions,
+  resourceAttributes: object,
+): Processors {
   const maxLength = Math.max(config.attributeValueLimit, REDACTED_TEXT_LIMIT);
+  const redaction = createRedaction({ sanitizer, maxLength, resourceAttributes });
   const exporters: SpanExporter[] = [];
   if (config.otlp !== undefined) {
     const concurrencyLimit = Math.max(30, Math.ceil(config.maxQueueSize / config.maxExportBatchSize) + 2);
     exporters.push(createOtlpExporter({ target: config.otlp, concurrencyLimit, report }));
   }
   for (const exporter of config.spanExporters) exporters.push(leaseExporter(exporter, report));
-  const redacted = (exporter: SpanExporter) => redactingExporter(exporter, sanitizer, maxLength);
-  const sending: SpanProcessor[] = exporters.map((exporter) => around(redacted(exporter), config, report));
+  const sending: SpanProcessor[] = exporters.map((exporter) => around(redaction.exporter(exporter), config, report));
   // A tree is printed when its root has ended, so batches would only delay it.
-  if (config.consoleExport) sending.push(new SimpleSpanProcessor(redacted(new ConsoleTreeExporter())));
-  const shielded = (processor: SpanProcessor) => new RedactingSpanProcessor(processor, sanitizer, maxLength);
+  if (config.consoleExport) sending.push(new SimpleSpanProcessor(redaction.exporter(new ConsoleTreeExporter())));
   // It looks for what it has sent, so that it must be handed what it sends.
-  if (runProcessor !== undefined) sending.push(shielded(runProcessor));
+  if (runProcessor !== undefined) sending.push(redaction.processor(runProcessor));
   return {
-    listening: config.spanProcessors.map((processor) => shielded(leaseProcessor(processor))) as LightSpanProcessor[],
+    listening: config.spanProcessors.map((processor) =>
+      redaction.processor(leaseProcessor(processor)),
+    ) as unknown as LightSpanProcessor[],
     sending: sending as unknown as LightSpanProcessor[],
   };
 }
@@ -106,10 +110,8 @@ function processors({ config, sanitizer, report, runProcessor }: ProviderOptions
 function around(exporter: SpanExporter, config: ResolvedConfig, report: Report): SpanProcessor {
   if (!config.batchExport) return new SimpleSpanProcessor(exporter);
   const { maxExportBatchSize, maxQueueSize, scheduleDelayMs, exportTimeoutMs } = config;
-  const onOverflow = () =>
-    report(
-      `more than ${maxQueueSize} ended spans wait for export, the rest is dropped; raise maxQueueSize (now ${maxQueueSize}) and maxExportBatchSize (now ${maxExportBatchSize}), or lower sampleRate`,
-    );
+  const overflow = `more than ${maxQueueSize} ended spans wait for export, the rest is dropped; raise maxQueueSize (now ${maxQueueSize}) and maxExportBatchSize (now ${maxExportBatchSize}), or lower sampleRate`;
+  const onOverflow = () => report(overflow);
   return new WatchedBatchProcessor(exporter, {
     maxExportBatchSize,
     maxQueueSize,

@@ -97,6 +97,12 @@ export class LightSpan extends SpanNode implements Span {
     return (this.state & SAMPLED) !== 0;
   }
 
+  /** The site, when the span holds nothing but what that says: nobody has added, or seen and maybe changed, anything. */
+  get plainSite(): Site | undefined {
+    const isPlain = (this.state & SHARED) !== 0 && this.#rare === undefined && this.name === this.site.name;
+    return isPlain ? this.site : undefined;
+  }
+
   spanContext(): SpanContext {
     const parent = this.parentSpanContext;
     this.#spanContext ??= spanContextOf(
