@@ -1,5 +1,5 @@
 /** What a span says about a thrown value, whatever it is: read once, redacted, never thrown by. */
-import { spanSettings, WITHHELD } from './settings.js';
+import { spanSettings } from './settings.js';
 
 export interface ErrorDescription {
   /** Class name of the error, or `typeof` of another thrown value; low in cardinality. */
@@ -19,7 +19,7 @@ export function describeError(error: unknown): ErrorDescription {
     const message = text(own(error, 'message')) ?? '';
     const stack = text(own(error, 'stack'));
     return {
-      type: typeName((name === undefined || name === 'Error' ? constructorName(error) : name) ?? 'Error', scrubText),
+      type: scrubText((name === undefined || name === 'Error' ? constructorName(error) : name) ?? 'Error'),
       message: scrubText(message),
       stack: stack === undefined ? undefined : scrubText(stack),
     };
@@ -27,13 +27,6 @@ export function describeError(error: unknown): ErrorDescription {
     // A proxy or a getter that throws when it is looked at: the span says so, the user's error goes on untouched.
     return { type: 'unreadable', message: 'the thrown value could not be read', stack: undefined };
   }
-}
-
-/** The redacted name; where nothing can be redacted, one of the language's own, or the conventions' word for the rest. */
-function typeName(name: string, scrubText: (text: string) => string): string {
-  const scrubbed = scrubText(name);
-  if (scrubbed !== WITHHELD) return scrubbed;
-  return /^(?:Eval|Range|Reference|Syntax|Type|URI|Aggregate)?Error$/.test(name) ? name : '_OTHER';
 }
 
 /** A data property of the object or its prototypes; an accessor is the user's code and is not run, but V8's `stack`. */

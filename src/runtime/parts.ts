@@ -1,10 +1,11 @@
 /**
- * The sanitizer, carriers and streams: four fifths of the runtime's bytes, for what few calls need. Set-up and spans by
- * hand register them; where a program has loaded instrumented code alone, they are loaded here when the first error,
- * carrier or stream comes. Where that is impossible (an edge runtime, a bundle that has left the package behind) there
- * are none, and callers withhold what they cannot redact.
+ * The sanitizer, the description of errors, carriers and streams: two thirds of the runtime's bytes, for what few calls
+ * need. Set-up and spans by hand register them; where a program has loaded instrumented code alone, they are loaded here
+ * when the first error, carrier or stream comes. Where that is impossible (an edge runtime, a bundle that has left the
+ * package behind) there are none, and callers withhold what they cannot redact.
  */
 import type { AttributeValue, Context } from '@opentelemetry/api';
+import type { describeError } from './errors.js';
 import { here } from './here.js';
 import type { watchStream } from './stream.js';
 
@@ -17,6 +18,7 @@ export interface RuntimeParts {
   /** The active context with the remote parent that a carrier names. */
   extractContext(carrier: unknown): Context;
   watchStream: typeof watchStream;
+  describeError: typeof describeError;
 }
 
 /** Public entry that registers the parts when it is imported: for bundles and hosts without Node.js's `require`. */

@@ -14,11 +14,15 @@ import {
 import { activeContext, type ContextStorage, liveContext } from './context.js';
 import { ContextBeside } from './context-beside.js';
 import { NODE_KEY, SPAN_KEY } from './context-keys.js';
-import { describeError } from './errors.js';
+import type { ErrorDescription } from './errors.js';
 import { FRAME_BITS, Frame } from './frame.js';
 import { LocalTrace } from './local-trace.js';
-import { spanSettings } from './settings.js';
+import { runtimeParts } from './parts.js';
+import { spanSettings, WITHHELD } from './settings.js';
 import type { Site } from './sites.js';
+
+/** Where nothing can be redacted nothing is said, but that it failed; `_OTHER` is the conventions' word for such a type. */
+const UNDESCRIBED: ErrorDescription = { type: '_OTHER', message: WITHHELD, stack: undefined };
 
 /** Bits of `state`, above those of the frame. */
 export const ENDED: number = 1 << FRAME_BITS;
@@ -99,7 +103,7 @@ export abstract class SpanNode extends Frame implements Context {
   /** Records `error`, unless it came up from a child that did, and sets status ERROR with `error.type`. */
   fail(error: unknown, attributes?: Attributes): void {
     const { span } = this;
-    const { type, message, stack } = describeError(error);
+    const { type, message, stack } = runtimeParts()?.describeError(error) ?? UNDESCRIBED;
     this.trace ??= new LocalTrace();
     if (this.trace.isNew(span.spanContext().spanId, this.above, error) && span.isRecording()) {
       span.addEvent('exception', {

@@ -1,6 +1,6 @@
 /** How a frame makes its span current and puts back what was: by writing, or by exchanging whole async contexts. */
 import type { Context } from '@opentelemetry/api';
-import { type AsyncFrame, type AsyncFrames, asyncFrames } from './async-frames.js';
+import { type AsyncFrame, type AsyncFrames, asyncFrames, frameWith } from './async-frames.js';
 
 /** The part of AsyncLocalStorage that is needed. Only this one key of the async context is ever written. */
 export interface PlainStorage {
@@ -83,7 +83,7 @@ class ExchangedStorage implements ContextStorage {
     const before = Frames.current();
     // A generator that is resumed where it was resumed before finds the same.
     const isSame = frame.entered !== undefined && frame.previous === before;
-    const entered = isSame ? (frame.entered as AsyncFrame) : new Frames(this.#inner, frame.node);
+    const entered = isSame ? (frame.entered as AsyncFrame) : frameWith(Frames, before, this.#inner, frame.node);
     frame.previous = before;
     frame.entered = entered;
     Frames.set(entered);

@@ -139,8 +139,22 @@ for (const isNative of [true, false]) {
 const frames = suite('async frames');
 
 frames('are used from Node.js 24 on, and not before', () => {
-  if (process.execArgv.includes('--no-async-context-frame')) return;
+  const flags = `${process.execArgv.join(' ')} ${process.env['NODE_OPTIONS'] ?? ''}`;
+  if (flags.includes('--no-async-context-frame')) return;
   assert.is(isExchanging, major >= 24);
+});
+
+frames('looking for them leaves nothing behind', async () => {
+  const before = new AsyncLocalStorage<string>();
+  before.enterWith('before');
+  const Frames = asyncFrames();
+  const size = Frames?.current()?.size;
+  asyncFrames();
+  assert.is(Frames?.current()?.size, size);
+  assert.is(before.getStore(), 'before');
+  await null;
+  assert.is(before.getStore(), 'before');
+  before.disable();
 });
 
 frames('a generator that is resumed where it was resumed before makes one context in all', () => {
