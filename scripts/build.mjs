@@ -20,5 +20,7 @@ mkdirSync('dist/cjs', { recursive: true });
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
 for (const name of ['typescript.js', 'typescript.d.ts'])
   copyFileSync(`transformer/${name}`, `dist/transformer/${name}`);
+// CommonJS has no `import.meta` (src/runtime/here.ts); tsconfig.cjs.json does not check types, the other project does.
+writeFileSync('dist/cjs/src/runtime/here.js', '"use strict";\nexports.here = __filename;\n');
 if (existsSync('transformer/config/schema.json')) copyFileSync('transformer/config/schema.json', 'dist/schema.json');
 if (existsSync('dist/cli/main.js')) chmodSync('dist/cli/main.js', 0o755);

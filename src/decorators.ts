@@ -5,6 +5,7 @@
 import { isModuleName, type ModuleType } from './module-type.js';
 import { FIRST_SITE } from './runtime/first-site.js';
 import { args, delegate, enter, exit, fail, leave, settle } from './runtime/index.js';
+import { provideParts } from './runtime/provide-parts.js';
 import { makeSite, type Site, type SiteDetails } from './runtime/sites.js';
 import { snakeCase } from './snake-case.js';
 
@@ -62,6 +63,7 @@ interface Mark {
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
 function decorator(mark: (functionName: string) => Mark): TraceDecorator {
+  provideParts();
   const traced = (fn: unknown, name: string): unknown =>
     typeof fn === 'function' ? wrap(fn as AnyFunction, name, mark(name)) : fn;
   const decorate = (target: unknown, context?: unknown, descriptor?: unknown): unknown => {

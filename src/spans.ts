@@ -10,12 +10,14 @@ import {
 import { isModuleName, type ModuleType } from './module-type.js';
 import { activeContext, runWith } from './runtime/context.js';
 import { describeError } from './runtime/errors.js';
+import { handSite } from './runtime/hand-site.js';
 import { HandSpan, scrubAttributes } from './runtime/hand-span.js';
-import { Scope, scopeOf } from './runtime/scope.js';
+import { provideParts } from './runtime/provide-parts.js';
 import { spanSettings } from './runtime/settings.js';
 import { moduleAttributes, toolAttributes } from './runtime/sites.js';
+import { nodeOf, type SpanNode } from './runtime/span-node.js';
 import { isPlainPromise, observe } from './runtime/thenable.js';
-import { currentTracer } from './runtime/tracer.js';
+import { currentTracer, startNode } from './runtime/tracer.js';
 
 declare global {
   // As in TypeScript's own lib.esnext.disposable, which users of an older `lib` do not have.
@@ -89,17 +91,18 @@ export function traceExecutionPlan(options: ExecutionPlanOptions): TraceSpan | u
 
 /** Status OK. */
 export function setSpanSuccess(span: Span): void {
-  const scope = scopeOf(span);
-  if (scope === undefined) span.setStatus({ code: SpanStatusCode.OK });
-  else scope.setStatus({ code: SpanStatusCode.OK });
+  const node = nodeOf(span);
+  if (node === undefined) span.setStatus({ code: SpanStatusCode.OK });
+  else node.giveStatus({ code: SpanStatusCode.OK });
 }
 
 /** Status ERROR with a sanitized message. */
 export function setSpanError(span: Span, message: string): void {
+  provideParts();
   const status = { code: SpanStatusCode.ERROR, message };
-  const scope = scopeOf(span);
-  if (scope === undefined) span.setStatus({ ...status, message: spanSettings().scrubText(message) });
-  else scope.setStatus(status);
+  const node = nodeOf(span);
+  if (node === undefined) span.setStatus({ ...status, message: spanSettings().scrubText(message) });
+  else node.giveStatus(status);
 }
 
 /**
@@ -107,8 +110,9 @@ export function setSpanError(span: Span, message: string): void {
  * error is recorded once, at the innermost span; outer spans get the status alone.
  */
 export function recordException(span: Span, error: unknown, attributes?: SpanAttributes): void {
-  const scope = scopeOf(span);
-  if (scope !== undefined) return scope.fail(error, scrubAttributes(attributes));
+  provideParts();
+  const node = nodeOf(span);
+  if (node !== undefined) return node.fail(error, scrubAttributes(attributes));
   const { type, message, stack } = describeError(error);
   span.addEvent('exception', {
     ...scrubAttributes(attributes),
@@ -122,17 +126,18 @@ export function recordException(span: Span, error: unknown, attributes?: SpanAtt
 
 /** Adds an event; arrays of primitives stay arrays, objects become sanitized JSON. */
 export function addEvent(span: Span, name: string, attributes?: SpanAttributes): void {
+  provideParts();
   span.addEvent(spanSettings().scrubText(name), scrubAttributes(attributes));
 }
 
 export function moduleSpan(tracer: Tracer | undefined, options: ModuleSpanOptions): TraceSpan {
-  const scope = moduleScope(tracer, options);
-  return scope === undefined ? silentSpan() : new HandSpan(scope).attach();
+  const node = moduleNode(tracer, options);
+  return node === undefined ? silentSpan() : new HandSpan(node).attach();
 }
 
 export function toolSpan(tracer: Tracer | undefined, options: ToolSpanOptions): TraceSpan {
-  const scope = toolScope(tracer, options);
-  return scope === undefined ? silentSpan() : new HandSpan(scope);
+  const node = toolNode(tracer, options);
+  return node === undefined ? silentSpan() : new HandSpan(node);
 }
 
 export function executionPlanSpan(tracer: Tracer | undefined, options: ExecutionPlanOptions): TraceSpan | undefined {
@@ -146,17 +151,17 @@ export function executionPlanSpan(tracer: Tracer | undefined, options: Execution
 }
 
 export function inModuleSpan<R>(tracer: Tracer | undefined, options: ModuleSpanOptions, fn: (span: TraceSpan) => R): R {
-  return inScope(moduleScope(tracer, options), fn);
+  return inNode(moduleNode(tracer, options), fn);
 }
 
 export function inToolSpan<R>(tracer: Tracer | undefined, options: ToolSpanOptions, fn: (span: TraceSpan) => R): R {
-  return inScope(toolScope(tracer, options), fn);
+  return inNode(toolNode(tracer, options), fn);
 }
 
-function moduleScope(
+function moduleNode(
   tracer: Tracer | undefined,
   { moduleType, operation, attributes }: ModuleSpanOptions,
-): Scope | undefined {
+): SpanNode | undefined {
   if (!isModuleName(moduleType)) {
     throw new TypeError(
       `moduleType: ${JSON.stringify(moduleType)} is no module name; allowed is ModuleType.PLANNER and its kin, or [a-z][a-z0-9_.-]*`,
@@ -165,53 +170,54 @@ function moduleScope(
   if (typeof operation !== 'string' || operation === '')
     throw new TypeError('operation: a name such as "analyze_query" is needed');
   if (tracer === undefined) return undefined;
+  provideParts();
   const all = { ...moduleAttributes(moduleType, operation), ...scrubAttributes(attributes) };
   return start(tracer, `${moduleType}.${operation}`, all);
 }
 
-function toolScope(
+function toolNode(
   tracer: Tracer | undefined,
   { toolName, parameters, parentSpan }: ToolSpanOptions,
-): Scope | undefined {
+): SpanNode | undefined {
   if (typeof toolName !== 'string' || toolName === '')
     throw new TypeError('toolName: a name such as "calculator" is needed');
   if (tracer === undefined) return undefined;
+  provideParts();
   const attributes: Attributes = toolAttributes(toolName);
   const given = parameters === undefined ? undefined : spanSettings().scrubAttribute('tool.parameters', parameters);
   if (given !== undefined) attributes['tool.parameters'] = given;
   return start(tracer, `tool.${toolName}`, attributes, parentSpan);
 }
 
-function start(tracer: Tracer, name: string, attributes: Attributes, parentSpan?: Span): Scope | undefined {
-  const active = activeContext();
+function start(tracer: Tracer, name: string, attributes: Attributes, parentSpan?: Span): SpanNode | undefined {
   const parent =
-    parentSpan === undefined ? active : (scopeOf(parentSpan)?.context ?? trace.setSpan(active, parentSpan));
-  return Scope.start(tracer, name, attributes, parent);
+    parentSpan === undefined ? undefined : (nodeOf(parentSpan) ?? trace.setSpan(activeContext(), parentSpan));
+  return startNode(tracer, handSite(name, attributes), parent, true);
 }
 
-function inScope<R>(scope: Scope | undefined, fn: (span: TraceSpan) => R): R {
-  if (scope === undefined) return fn(silentSpan());
+function inNode<R>(node: SpanNode | undefined, fn: (span: TraceSpan) => R): R {
+  if (node === undefined) return fn(silentSpan());
   let result: R;
   try {
-    result = runWith(scope.context, () => fn(new HandSpan(scope)));
+    result = runWith(node, () => fn(new HandSpan(node)));
   } catch (error) {
-    scope.fail(error);
-    scope.end();
+    node.fail(error);
+    node.finish();
     throw error;
   }
   if (!isPlainPromise(result)) {
-    scope.end();
+    node.finish();
     return result;
   }
   return observe(
     result,
     (value) => {
-      scope.end();
+      node.finish();
       return value;
     },
     (error) => {
-      scope.fail(error);
-      scope.end();
+      node.fail(error);
+      node.finish();
       throw error;
     },
   ) as R;

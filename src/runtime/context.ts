@@ -5,21 +5,34 @@
  * else a storage of ours that still links our own spans.
  */
 import { type Context, type ContextManager, ROOT_CONTEXT } from '@opentelemetry/api';
+import { type ContextStorage, type PlainStorage, storageOver } from './storage.js';
 
-/** The part of AsyncLocalStorage that is needed. Only this one key of the async context is ever written. */
-export interface ContextStorage {
-  getStore(): Context | undefined;
-  enterWith(context: Context | undefined): void;
-}
+export type { ContextStorage } from './storage.js';
 
 interface OpenTelemetryGlobal {
   readonly trace?: object;
-  readonly context?: ContextManager & { _asyncLocalStorage?: ContextStorage; attach?: (context: Context) => unknown };
+  readonly context?: ContextManager & { _asyncLocalStorage?: PlainStorage; attach?: (context: Context) => unknown };
 }
+
+const API_SLOT = Symbol.for('opentelemetry.js.api.1');
 
 /** The API's global slot, shared by all copies of the API in the process: one read tells what is registered. */
 export function openTelemetryGlobal(): OpenTelemetryGlobal | undefined {
-  return (globalThis as { [slot: symbol]: OpenTelemetryGlobal | undefined })[Symbol.for('opentelemetry.js.api.1')];
+  return (globalThis as { [slot: symbol]: OpenTelemetryGlobal | undefined })[API_SLOT];
+}
+
+/**
+ * Makes the slot readable at a tenth of the cost for as long as nobody uses it: engines look a property up that is not
+ * there, and know one that is. The API takes an `undefined` in it for what it is.
+ */
+export function prepareSlot(): void {
+  if (API_SLOT in globalThis) return;
+  Object.defineProperty(globalThis, API_SLOT, {
+    value: undefined,
+    enumerable: false,
+    configurable: true,
+    writable: true,
+  });
 }
 
 let cachedManager: OpenTelemetryGlobal['context'];
@@ -40,27 +53,11 @@ export function activeContext(): Context {
   return liveContext(contextStorage().getStore()) ?? ROOT_CONTEXT;
 }
 
-/** Contexts made current for the rest of a flow by a span made by hand, and what to go back to when it has ended. */
-const attachments = new WeakMap<Context, { readonly owner: Endable; readonly previous: Context | undefined }>();
-
-interface Endable {
-  readonly isEnded: boolean;
-}
-
-/** Notes that `context` is current only until `owner` has ended, and `previous` again from then on. */
-export function leaveTo(context: Context, owner: Endable, previous: Context | undefined): void {
-  attachments.set(context, { owner, previous: liveContext(previous) });
-}
-
-/** `context`, or what was current before it when its span has ended meanwhile, in whatever flow. */
+/** `context`, or what was current before it when it is that of a span made by hand that has ended meanwhile. */
 export function liveContext(context: Context | undefined): Context | undefined {
-  let live = context;
-  while (live !== undefined) {
-    const attachment = attachments.get(live);
-    if (attachment === undefined || !attachment.owner.isEnded) return live;
-    live = attachment.previous;
-  }
-  return undefined;
+  // By shape: the span may be of another copy of us.
+  const node = context as { live?: () => Context | undefined } | undefined;
+  return typeof node?.live === 'function' ? node.live() : context;
 }
 
 /** Runs `fn` with `context` current, and restores what was current before, whatever `fn` does. */
@@ -77,24 +74,37 @@ export function runWith<R>(context: Context, fn: () => R): R {
 
 function storageOf(manager: OpenTelemetryGlobal['context']): ContextStorage {
   const inner = manager?._asyncLocalStorage;
-  if (typeof inner?.enterWith === 'function' && typeof inner.getStore === 'function') return inner;
+  if (typeof inner?.enterWith === 'function' && typeof inner.getStore === 'function') {
+    return storageOver(inner, isNative(inner));
+  }
   if (typeof manager?.attach === 'function') {
-    return {
+    const attached = {
       getStore: () => manager.active(),
-      enterWith: (context) => {
+      enterWith: (context: Context | undefined) => {
         manager.attach?.(context ?? ROOT_CONTEXT);
       },
     };
+    return storageOver(attached, false);
   }
   const own = ownStorage();
-  return manager === undefined ? own : besideManager(own, manager);
+  return manager === undefined ? storageOver(own, isNative(own)) : storageOver(besideManager(own, manager), false);
+}
+
+/** Whether it is the host's own, and not something that looks like it. */
+function isNative(storage: PlainStorage): boolean {
+  const { AsyncLocalStorage } = asyncHooks() ?? {};
+  return AsyncLocalStorage !== undefined && Object.getPrototypeOf(storage) === AsyncLocalStorage.prototype;
+}
+
+function asyncHooks() {
+  return typeof process === 'object' ? process.getBuiltinModule?.('node:async_hooks') : undefined;
 }
 
 /**
  * Our storage beside a manager that cannot be written. What the manager says wins as soon as it has changed since we
  * wrote: then the user's own `context.with` is the inner one.
  */
-function besideManager(own: ContextStorage, manager: ContextManager): ContextStorage {
+function besideManager(own: PlainStorage, manager: ContextManager): PlainStorage {
   const written = new WeakMap<Context, Context>();
   return {
     getStore() {
@@ -109,14 +119,11 @@ function besideManager(own: ContextStorage, manager: ContextManager): ContextSto
   };
 }
 
-let own: ContextStorage | undefined;
+let own: PlainStorage | undefined;
 
-function ownStorage(): ContextStorage {
-  if (own === undefined) {
-    const node = typeof process === 'object' ? process : undefined;
-    const hooks = node?.getBuiltinModule?.('node:async_hooks');
-    own = hooks === undefined ? new SynchronousStorage() : (new hooks.AsyncLocalStorage() as ContextStorage);
-  }
+function ownStorage(): PlainStorage {
+  const hooks = asyncHooks();
+  own ??= hooks === undefined ? new SynchronousStorage() : (new hooks.AsyncLocalStorage() as PlainStorage);
   return own;
 }
 
@@ -124,7 +131,7 @@ function ownStorage(): ContextStorage {
  * Where the host has no async context at all, nothing can be carried across a suspension; writing a variable would
  * leak one call's context into another's, so nothing is carried.
  */
-class SynchronousStorage implements ContextStorage {
+class SynchronousStorage implements PlainStorage {
   getStore(): undefined {
     return undefined;
   }

@@ -12,29 +12,27 @@ import type {
   SpanStatus,
   TimeInput,
 } from '@opentelemetry/api';
-import { contextStorage, leaveTo, liveContext } from './context.js';
-import { type Scope, setScope } from './scope.js';
+import { contextStorage, liveContext } from './context.js';
 import { spanSettings } from './settings.js';
+import type { SpanNode } from './span-node.js';
 
 export class HandSpan implements Span {
-  readonly #scope: Scope;
+  readonly node: SpanNode;
 
-  constructor(scope: Scope) {
-    this.#scope = scope;
-    setScope(this, scope);
+  constructor(node: SpanNode) {
+    this.node = node;
   }
 
   /** Makes the span current for what follows in this async flow, until it ends. */
   attach(): this {
-    const storage = contextStorage();
-    leaveTo(this.#scope.context, this.#scope, storage.getStore());
-    storage.enterWith(this.#scope.context);
+    this.node.attachByHand(contextStorage());
     return this;
   }
 
   /** Ends the span once. What was current before it is current again, if this flow is still the one it was made in. */
   end(endTime?: TimeInput): void {
-    this.#scope.end(endTime);
+    this.node.finish(endTime);
+    this.node.live();
     const storage = contextStorage();
     const current = storage.getStore();
     const live = liveContext(current);
@@ -46,28 +44,28 @@ export class HandSpan implements Span {
   }
 
   spanContext(): SpanContext {
-    return this.#scope.span.spanContext();
+    return this.node.span.spanContext();
   }
 
   setAttribute(key: string, value: AttributeValue): this {
     const attribute = spanSettings().scrubAttribute(key, value);
-    if (attribute !== undefined) this.#scope.span.setAttribute(key, attribute);
+    if (attribute !== undefined) this.node.span.setAttribute(key, attribute);
     return this;
   }
 
   setAttributes(attributes: Attributes): this {
-    this.#scope.span.setAttributes(scrubAttributes(attributes));
+    this.node.span.setAttributes(scrubAttributes(attributes));
     return this;
   }
 
   addEvent(name: string, attributesOrTime?: Attributes | TimeInput, time?: TimeInput): this {
-    if (isTime(attributesOrTime)) this.#scope.span.addEvent(name, attributesOrTime);
-    else this.#scope.span.addEvent(name, scrubAttributes(attributesOrTime), time);
+    if (isTime(attributesOrTime)) this.node.span.addEvent(name, attributesOrTime);
+    else this.node.span.addEvent(name, scrubAttributes(attributesOrTime), time);
     return this;
   }
 
   addLink(link: Link): this {
-    this.#scope.span.addLink({ ...link, attributes: scrubAttributes(link.attributes) });
+    this.node.span.addLink({ ...link, attributes: scrubAttributes(link.attributes) });
     return this;
   }
 
@@ -77,22 +75,22 @@ export class HandSpan implements Span {
   }
 
   setStatus(status: SpanStatus): this {
-    this.#scope.setStatus(status);
+    this.node.giveStatus(status);
     return this;
   }
 
   updateName(name: string): this {
-    this.#scope.span.updateName(spanSettings().scrubText(name));
+    this.node.span.updateName(spanSettings().scrubText(name));
     return this;
   }
 
   isRecording(): boolean {
-    return this.#scope.span.isRecording();
+    return this.node.span.isRecording();
   }
 
   /** The API's own form; our `recordException(span, error)` also takes any other thrown value. */
   recordException(exception: Exception): void {
-    this.#scope.fail(exception);
+    this.node.fail(exception);
   }
 }
 

@@ -5,16 +5,14 @@
  * Off, every function here is one test. On, none of them throws into the user's call, except what the user's own
  * code throws.
  */
-import { extractContext } from '../propagation/index.js';
-import { activeContext } from './context.js';
+import { frameOfGenerator } from './abandoned.js';
 import { disposeInContext } from './dispose.js';
 import { FIRST_SITE } from './first-site.js';
-import { Frame } from './frame.js';
+import { DEFERRED, type Frame } from './frame.js';
 import { forAwait, yieldAll } from './iterate.js';
-import { Scope } from './scope.js';
+import { runtimeParts } from './parts.js';
 import { spanSettings } from './settings.js';
 import { type Sites, sites } from './sites.js';
-import { watchStream } from './stream.js';
 import {
   inContext,
   isBarePromise,
@@ -25,7 +23,7 @@ import {
   thenInContext,
   undisguised,
 } from './thenable.js';
-import { currentTracer } from './tracer.js';
+import { currentTracer, isOff, startNode } from './tracer.js';
 
 export { type Sites, sites };
 
@@ -34,17 +32,21 @@ export type Call = Frame | undefined;
 
 /** Starts the span of site `number` and makes it current. `carrier`: where its remote parent comes from. */
 export function enter(table: () => Sites, number: number, carrier?: unknown): Call {
-  const tracer = currentTracer();
-  if (tracer === undefined) return undefined;
+  // Small, so that it is inlined: off, this test is all that a call costs.
+  return isOff() ? undefined : begin(table, number, carrier);
+}
+
+function begin(table: () => Sites, number: number, carrier: unknown): Call {
   try {
     const site = table()[number - FIRST_SITE];
-    if (site === undefined) return undefined;
-    const parent = carrier === undefined ? activeContext() : extractContext(carrier);
-    const scope = Scope.start(tracer, site.name, site.attributes, parent);
-    if (scope === undefined) return undefined;
-    const frame = new Frame(scope, site);
-    if (site.isGenerator) endWhenCollected(frame);
-    frame.attach();
+    const tracer = currentTracer();
+    if (site === undefined || tracer === undefined) return undefined;
+    const context = carrier === undefined ? undefined : runtimeParts()?.extractContext(carrier);
+    // The carrier's context has to be current in the call, whether or not it is recorded.
+    const node = startNode(tracer, site, context, context !== undefined);
+    if (node === undefined) return undefined;
+    const frame = site.isGenerator ? frameOfGenerator(node) : node;
+    frame.begin();
     return frame;
   } catch (trouble) {
     report('a span could not be started', trouble);
@@ -54,9 +56,9 @@ export function enter(table: () => Sites, number: number, carrier?: unknown): Ca
 
 /** Records the arguments that a mark, a rule or the environment asks for. */
 export function args(call: Call, ...values: readonly unknown[]): void {
-  if (call === undefined || !call.scope.span.isRecording()) return;
-  const { site, scope } = call;
-  if (!site.capturesArguments && !spanSettings().captureContent) return;
+  if (call === undefined) return;
+  const { site } = call;
+  if ((!site.capturesArguments && !spanSettings().captureContent) || !call.node.span.isRecording()) return;
   try {
     const named: Record<string, unknown> = {};
     site.parameters.forEach((name, i) => {
@@ -65,7 +67,7 @@ export function args(call: Call, ...values: readonly unknown[]): void {
     // A tool that takes one object takes its parameters in it (seed, *Trace Tool Execution*).
     const [only] = values;
     const parameters = site.isTool && values.length === 1 && isObject(only) && !Array.isArray(only) ? only : named;
-    setContent(scope, site.isTool ? 'tool.parameters' : 'code.function.arguments', parameters);
+    setContent(call, site.isTool ? 'tool.parameters' : 'code.function.arguments', parameters);
   } catch (trouble) {
     report('arguments could not be captured', trouble);
   }
@@ -75,7 +77,7 @@ export function args(call: Call, ...values: readonly unknown[]): void {
 export function fail(call: Call, error: unknown): unknown {
   if (call !== undefined) {
     // What was returned before is not the outcome any more.
-    call.deferred = false;
+    call.state &= ~DEFERRED;
     call.returned = undefined;
     note(call, error);
   }
@@ -84,17 +86,22 @@ export function fail(call: Call, error: unknown): unknown {
 
 /** At the end of the body: what was current before is current again, and the span ends unless its result is awaited. */
 export function exit(call: Call): void {
-  if (call === undefined) return;
+  if (call !== undefined) complete(call);
+}
+
+function complete(call: Frame): void {
   try {
     call.leave();
     const { returned } = call;
-    if (isPlainPromise(returned)) {
+    if (returned === undefined) {
+      if ((call.state & DEFERRED) === 0) call.node.finish();
+    } else if (isPlainPromise(returned)) {
       observe(
         returned,
         (settled) => done(call, settled),
         (error) => failed(call, error),
       );
-    } else if (returned === undefined && !call.deferred) call.scope.end();
+    }
   } catch (trouble) {
     report('a span could not be ended', trouble);
   }
@@ -104,7 +111,7 @@ export function exit(call: Call): void {
 export function away<T>(call: Call, operand: T): T {
   if (call === undefined || call.isOwned) return operand;
   call.beforeAwait();
-  return inContext(call, operand) as T;
+  return isObject(operand) ? (inContext(call, operand) as T) : operand;
 }
 
 /**
@@ -121,7 +128,7 @@ export function last<T>(call: Call, operand: T): T {
 export function back<T>(call: Call, value: T): T {
   if (call === undefined) return value;
   call.attach();
-  return undisguised(value) as T;
+  return isObject(value) ? (undisguised(value) as T) : value;
 }
 
 /** At the head of what may run after a suspension: a `catch`, a `finally`, a loop's body, a following statement. */
@@ -231,7 +238,7 @@ export function settle<T>(call: Call, value: T): T {
     captureResult(call, value);
     return value;
   }
-  call.deferred = true;
+  call.state |= DEFERRED;
   return observe(
     value,
     (settled) => {
@@ -258,7 +265,7 @@ export function captured<T>(call: Call, value: T): T {
 export function stream<T>(call: Call, value: T): T {
   if (call === undefined) return value;
   if (isBarePromise(value)) {
-    call.deferred = true;
+    call.state |= DEFERRED;
     return observe(
       value,
       (settled) => {
@@ -277,12 +284,12 @@ export function stream<T>(call: Call, value: T): T {
     captureResult(call, value);
     return value;
   }
-  call.deferred = true;
+  call.state |= DEFERRED;
   return replacement as T;
 }
 
 function watched(call: Frame, value: unknown): unknown {
-  return watchStream(call, value, { done: () => finish(call), failed: (error) => failed(call, error) });
+  return runtimeParts()?.watchStream(call, value, { done: () => finish(call), failed: (error) => failed(call, error) });
 }
 
 function done(call: Frame, value: unknown): void {
@@ -297,7 +304,7 @@ function failed(call: Frame, error: unknown): void {
 
 function note(call: Frame, error: unknown): void {
   try {
-    call.scope.fail(error);
+    call.node.fail(error);
   } catch (trouble) {
     report('an error could not be recorded', trouble);
   }
@@ -305,38 +312,28 @@ function note(call: Frame, error: unknown): void {
 
 function finish(call: Frame): void {
   try {
-    call.scope.end();
+    call.node.finish();
   } catch (trouble) {
     report('a span could not be ended', trouble);
   }
 }
 
-function captureResult({ site, scope }: Frame, value: unknown): void {
-  if (value === undefined || !scope.span.isRecording()) return;
-  if (!site.capturesResult && !(site.isModuleOrTool && spanSettings().captureContent)) return;
+function captureResult(call: Frame, value: unknown): void {
+  const { site } = call;
+  if (value === undefined || (!site.capturesResult && !(site.isModuleOrTool && spanSettings().captureContent))) return;
+  if (!call.node.span.isRecording()) return;
   try {
-    setContent(scope, site.isTool ? 'gen_ai.tool.call.result' : 'code.function.result', value);
+    setContent(call, site.isTool ? 'gen_ai.tool.call.result' : 'code.function.result', value);
   } catch (trouble) {
     report('a result could not be captured', trouble);
   }
 }
 
-function setContent(scope: Scope, key: string, value: unknown): void {
+function setContent(call: Frame, key: string, value: unknown): void {
   const attribute = spanSettings().scrubAttribute(key, value);
-  if (attribute !== undefined) scope.span.setAttribute(key, attribute);
+  if (attribute !== undefined) call.node.span.setAttribute(key, attribute);
 }
 
 function report(message: string, trouble: unknown): void {
   spanSettings().report(message, trouble);
-}
-
-let abandoned: FinalizationRegistry<Scope> | undefined;
-
-/** A generator that nobody finishes ends its span when it is collected. */
-function endWhenCollected(frame: Frame): void {
-  if (typeof FinalizationRegistry === 'undefined') return;
-  abandoned ??= new FinalizationRegistry((scope) => {
-    scope.end();
-  });
-  abandoned.register(frame, frame.scope);
 }

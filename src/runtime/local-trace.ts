@@ -1,34 +1,18 @@
 /**
  * What the spans of one local trace know together: how many there are (the span budget) and where an error was
- * recorded. It hangs on the context of the local root and dies with it.
+ * recorded. It dies with the last of them.
  */
-import { type Context, createContextKey, type Span } from '@opentelemetry/api';
 
-/** One span of ours, as its children and its errors see it. */
-export interface TraceNode {
-  readonly span: Span;
-  readonly parent: TraceNode | undefined;
-  readonly trace: LocalTrace;
-  /** A primitive that a direct child failed with and that may be on its way through this node. */
-  propagating: { readonly value: unknown } | undefined;
-}
-
-const NODE = createContextKey('agentcore-instrument.node');
-
-/** The innermost span of ours that `context` is in, as long as the span that is current there is of its trace. */
-export function nodeOf(context: Context): TraceNode | undefined {
-  return context.getValue(NODE) as TraceNode | undefined;
-}
-
-export function withNode(context: Context, node: TraceNode): Context {
-  return context.setValue(NODE, node);
-}
+/** Primitives on their way up at the same time; more than this many concurrent failures are not told apart. */
+const MAX_PROPAGATING = 64;
 
 export class LocalTrace {
   #made = 0;
   #notMade = 0;
-  /** For each error that was recorded: the node through which it would propagate next. */
-  readonly #recorded = new WeakMap<object, { readonly next: TraceNode | undefined }>();
+  /** For each error that was recorded: the id of the span through which it would propagate next. */
+  #recorded: WeakMap<object, string> | undefined;
+  /** By the id of a span: a primitive that a direct child failed with, which may be on its way through it. */
+  #propagating: Map<string, unknown> | undefined;
 
   /** Whether one more span may be made; counts it, or counts that it was not made. `limit` 0: no limit. */
   admit(limit: number): boolean {
@@ -45,20 +29,32 @@ export class LocalTrace {
     return this.#notMade;
   }
 
+  /** Notes that span `id` starts another child: a primitive that came up to it before has been dealt with. */
+  startsChild(id: string): void {
+    this.#propagating?.delete(id);
+  }
+
   /**
-   * Whether `error`, which `node` fails with now, still has to be recorded there: yes, unless it has come up from a
-   * child of `node` that recorded it. A sibling that throws the same cached error records it again (api.md, *Spans by
-   * hand*). Nothing is ever written on the error itself.
+   * Whether `error`, with which span `id` under span `above` fails now, still has to be recorded there: yes, unless it
+   * has come up from a child that recorded it. A sibling that throws the same cached error records it again (api.md,
+   * *Spans by hand*). Nothing is ever written on the error itself.
    */
-  isNew(node: TraceNode, error: unknown): boolean {
-    const { parent } = node;
+  isNew(id: string, above: string | undefined, error: unknown): boolean {
     if ((typeof error === 'object' && error !== null) || typeof error === 'function') {
-      const seen = this.#recorded.get(error);
-      this.#recorded.set(error, { next: parent });
-      return seen === undefined || seen.next !== node;
+      this.#recorded ??= new WeakMap();
+      const next = this.#recorded.get(error);
+      this.#recorded.set(error, above ?? '');
+      return next !== id;
     }
-    const { propagating } = node;
-    if (parent !== undefined) parent.propagating = { value: error };
-    return propagating === undefined || !Object.is(propagating.value, error);
+    this.#propagating ??= new Map();
+    const known = this.#propagating;
+    const isNew = !known.has(id) || !Object.is(known.get(id), error);
+    known.delete(id);
+    if (above !== undefined) {
+      const [oldest] = known.size >= MAX_PROPAGATING ? known.keys() : [];
+      if (oldest !== undefined) known.delete(oldest);
+      known.set(above, error);
+    }
+    return isNew;
   }
 }

@@ -34,6 +34,8 @@ export interface Site {
   readonly isGenerator: boolean;
   /** What it yields and returns is awaited first. */
   readonly isAsyncGenerator: boolean;
+  /** What the tracer has made of the attributes. */
+  prepared: object | undefined;
 }
 
 /** What generated code holds in its table variable. */
@@ -76,6 +78,7 @@ export function makeSite(name: string, place: CodePlace, details: SiteDetails): 
     capturesResult: details.r === 1,
     isGenerator: details.g !== undefined,
     isAsyncGenerator: details.g === 2,
+    prepared: undefined,
     attributes: {
       ...(details.m === undefined ? {} : moduleAttributes(details.m, details.o ?? '')),
       ...(details.t === undefined ? {} : toolAttributes(details.t)),

@@ -2,7 +2,10 @@
  * What is switched on right now, shared by every copy of the runtime in the process (the ES module, the CommonJS one,
  * and the copies of a monorepo) through one slot on `globalThis`.
  */
-import type { Attributes, Tracer } from '@opentelemetry/api';
+import type { Attributes, Context, Tracer } from '@opentelemetry/api';
+import { prepareSlot } from './context.js';
+import type { Site } from './sites.js';
+import type { SpanNode } from './span-node.js';
 
 /** The part of the configuration that spans need after set-up. */
 export interface SpanSettings {
@@ -22,10 +25,22 @@ export interface SpanSettings {
   readonly report: (message: string, cause?: unknown) => void;
 }
 
+/** A tracer that makes spans of ours itself: that of our own provider. */
+export interface OwnTracer extends Tracer {
+  /**
+   * Starts the span of a call.
+   *
+   * @param context where its parent is; default: the active context
+   * @param needed whether a span is wanted that does not record, rather than none
+   * @returns undefined when the call needs no span, nor a context: the trace is not recorded, or its budget used up
+   */
+  startNode(site: Site, context: Context | undefined, needed: boolean): SpanNode | undefined;
+}
+
 /** What `initializeTracing` puts in force. */
 export interface OwnTracing {
   /** A tracer of our own provider. */
-  readonly tracer: Tracer;
+  readonly tracer: OwnTracer;
 }
 
 export interface SharedState {
@@ -37,14 +52,16 @@ export interface SharedState {
   settings: SpanSettings | undefined;
 }
 
+const STATE_SLOT = Symbol.for('agentcore-instrument.tracing.1');
+
 /** The state shared by every copy of the runtime in this process. */
 export function sharedState(): SharedState {
   const holder = globalThis as { [slot: symbol]: SharedState | undefined };
-  const slot = Symbol.for('agentcore-instrument.tracing.1');
-  let state = holder[slot];
+  let state = holder[STATE_SLOT];
   if (state === undefined) {
+    prepareSlot();
     state = { own: undefined, off: environmentSaysOff(), settings: undefined };
-    Object.defineProperty(holder, slot, { value: state, enumerable: false, configurable: true, writable: true });
+    Object.defineProperty(holder, STATE_SLOT, { value: state, enumerable: false, configurable: true, writable: true });
   }
   return state;
 }

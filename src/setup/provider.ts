@@ -1,39 +1,33 @@
-/** Builds the SDK provider from the resolved configuration: resource, sampler, limits, processors. */
-import type { Tracer } from '@opentelemetry/api';
+/** Builds our provider from the resolved configuration: resource, sampler, limits, and the SDK's processors. */
+import { getNumberFromEnv } from '@opentelemetry/core';
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
-import {
-  NodeTracerProvider,
-  ParentBasedSampler,
-  type Sampler,
-  SimpleSpanProcessor,
-  type SpanExporter,
-  type SpanProcessor,
-  TraceIdRatioBasedSampler,
-} from '@opentelemetry/sdk-trace-node';
+import { SimpleSpanProcessor, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { SCOPE_NAME } from '../runtime/tracer.js';
 import type { Sanitizer } from '../sanitize/index.js';
-import { RedactingSpanProcessor } from '../sanitize/span-processor.js';
+import type { SpanLimits } from '../span/attributes.js';
+import { LightProvider, type LightSpanProcessor } from '../span/light-provider.js';
+import type { LightTracer } from '../span/light-tracer.js';
+import { RatioSampler } from '../span/sampling.js';
 import { BatchProcessor, type Dropped } from './batch-processor.js';
-import type { ResolvedConfig, SamplerChoice } from './config.js';
+import type { ResolvedConfig } from './config.js';
 import { ConsoleTreeExporter } from './console-exporter.js';
 import type { Report } from './diagnostics.js';
 import { createOtlpExporter, OTLP_CONCURRENCY } from './exporters.js';
 import { leaseExporter, leaseProcessor } from './lease.js';
+import { createProcessorRedaction } from './processor-redaction.js';
 import { redactingExporter, redactingOtlpExporter } from './redacting-exporter.js';
 
 export interface ProviderOptions {
   readonly config: ResolvedConfig;
   readonly sanitizer: Sanitizer;
   readonly report: Report;
-  /** Milliseconds a flush may take. */
-  readonly limitMs: number;
   /** Sends to the receiver of `agentcore-instrument run`, beside what `config` names. */
   readonly runProcessor: SpanProcessor | undefined;
 }
 
 export interface BuiltProvider {
-  readonly provider: NodeTracerProvider;
-  readonly tracer: Tracer;
+  readonly provider: LightProvider;
+  readonly tracer: LightTracer;
 }
 
 /** Whether the configuration names anywhere for spans to go. */
@@ -50,44 +44,70 @@ export function hasDestination(config: ResolvedConfig, runProcessor: SpanProcess
 
 export function buildProvider(options: ProviderOptions): BuiltProvider {
   const { config } = options;
-  const provider = new NodeTracerProvider({
-    resource: defaultResource().merge(resourceFromAttributes({ ...config.resourceAttributes })),
-    sampler: createSampler(config.sampler),
-    spanLimits: { attributeValueLengthLimit: config.attributeValueLimit },
-    spanProcessors: processors(options),
-    // The SDK's own timer would hold the process for 30 s; `bounded` gives up a little earlier and says so.
-    forceFlushTimeoutMillis: options.limitMs + 100,
+  const resource = defaultResource().merge(resourceFromAttributes({ ...config.resourceAttributes }));
+  const { listening, sending } = processors(options, resource.attributes);
+  const provider = new LightProvider({
+    resource,
+    // `sampleRate` is honoured as ParentBased(root = trace-id ratio) (api.md, *Set-up*).
+    sampler: new RatioSampler(config.sampler.ratio, config.sampler.parentBased),
+    limits: spanLimits(config.attributeValueLimit),
+    processors: [...listening, ...sending],
+    starting: listening,
+    maxSpansPerTrace: config.maxSpansPerTrace,
+    endsWithOk: config.successStatus === 'ok',
   });
   return { provider, tracer: provider.getTracer(SCOPE_NAME) };
 }
 
-/** `sampleRate` is honoured as ParentBased(root = trace-id ratio) (api.md, *Set-up*). */
-export function createSampler({ ratio, parentBased }: SamplerChoice): Sampler {
-  const root = new TraceIdRatioBasedSampler(ratio);
-  return parentBased ? new ParentBasedSampler({ root }) : root;
+/** The limits of the SDK, from the variables that the SDK reads. */
+function spanLimits(attributeValueLengthLimit: number): SpanLimits {
+  const limit = (name: string) => getNumberFromEnv(name) ?? 128;
+  return {
+    attributeValueLengthLimit,
+    attributeCountLimit: getNumberFromEnv('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT') ?? limit('OTEL_ATTRIBUTE_COUNT_LIMIT'),
+    linkCountLimit: limit('OTEL_SPAN_LINK_COUNT_LIMIT'),
+    eventCountLimit: limit('OTEL_SPAN_EVENT_COUNT_LIMIT'),
+    attributePerEventCountLimit: limit('OTEL_SPAN_ATTRIBUTE_PER_EVENT_COUNT_LIMIT'),
+    attributePerLinkCountLimit: limit('OTEL_SPAN_ATTRIBUTE_PER_LINK_COUNT_LIMIT'),
+  };
 }
 
 /** Characters of a text, an exception's stack for one, that attributes are not limited to; longer ones are cut. */
 const REDACTED_TEXT_LIMIT = 8192;
 
-/** One processor an exporter; what an exporter or the user's own processor is handed at the end of a span is redacted. */
-function processors({ config, sanitizer, report, runProcessor }: ProviderOptions): SpanProcessor[] {
+interface Processors {
+  /** Told when spans start, too: the user's own. */
+  readonly listening: readonly LightSpanProcessor[];
+  /** One an exporter. */
+  readonly sending: readonly LightSpanProcessor[];
+}
+
+/** What an exporter or the user's own processor is handed at the end of a span is redacted. */
+function processors(
+  { config, sanitizer, report, runProcessor }: ProviderOptions,
+  resourceAttributes: object,
+): Processors {
   const maxLength = Math.max(config.attributeValueLimit, REDACTED_TEXT_LIMIT);
-  const shielded = (processor: SpanProcessor) => new RedactingSpanProcessor(processor, sanitizer, maxLength);
+  const shielded = createProcessorRedaction({ sanitizer, maxLength, resourceAttributes });
   const redacted = (exporter: SpanExporter) => redactingExporter(exporter, sanitizer, maxLength);
-  const made: SpanProcessor[] = config.spanProcessors.map((processor) => shielded(leaseProcessor(processor)));
+  const sending: SpanProcessor[] = [];
   if (config.otlp !== undefined) {
     const exporter = redactingOtlpExporter(createOtlpExporter({ target: config.otlp, report }), sanitizer, maxLength);
-    made.push(around(exporter, config, report, OTLP_CONCURRENCY));
+    sending.push(around(exporter, config, report, OTLP_CONCURRENCY));
   }
   for (const exporter of config.spanExporters) {
-    made.push(around(redacted(leaseExporter(exporter, report)), config, report));
+    sending.push(around(redacted(leaseExporter(exporter, report)), config, report));
   }
   // A tree is printed when its root has ended, so batches would only delay it.
-  if (config.consoleExport) made.push(new SimpleSpanProcessor(redacted(new ConsoleTreeExporter())));
+  if (config.consoleExport) sending.push(new SimpleSpanProcessor(redacted(new ConsoleTreeExporter())));
   // It looks for what it has sent, so that it must be handed what it sends.
-  if (runProcessor !== undefined) made.push(shielded(runProcessor));
-  return made;
+  if (runProcessor !== undefined) sending.push(shielded(runProcessor));
+  return {
+    listening: config.spanProcessors.map((processor) =>
+      shielded(leaseProcessor(processor)),
+    ) as unknown as LightSpanProcessor[],
+    sending: sending as unknown as LightSpanProcessor[],
+  };
 }
 
 let processorsMade = 0;

@@ -1,4 +1,5 @@
 /** Makes a session, and puts it in force or out of it: the provider's place in the API, and what the runtime reads. */
+import { provideParts } from '../runtime/provide-parts.js';
 import { environmentSaysOff, sharedState } from '../runtime/state.js';
 import { createSanitizer, type Sanitizer } from '../sanitize/index.js';
 import type { ResolvedConfig } from './config.js';
@@ -31,9 +32,7 @@ export function startSession({ config, automatic, report, control }: SessionOpti
   const sanitizer = createSanitizer(config.redaction);
   const limitMs = Math.min(config.exportTimeoutMs, LIMIT_MS);
   const wanted = config.enabled && hasDestination(config, state.runProcessor);
-  const built = wanted
-    ? buildProvider({ config, sanitizer, report, limitMs, runProcessor: state.runProcessor })
-    : undefined;
+  const built = wanted ? buildProvider({ config, sanitizer, report, runProcessor: state.runProcessor }) : undefined;
   const session: Session = {
     serviceName: config.serviceName,
     tracer: built?.tracer,
@@ -79,6 +78,7 @@ function register({ provider }: BuiltProvider, config: ResolvedConfig, report: R
 
 /** Tells the runtime, whichever copies of it are loaded. */
 function inform(session: Session, config: ResolvedConfig, sanitizer: Sanitizer, report: Report): void {
+  provideParts();
   const { attributeValueLimit } = config;
   const shared = sharedState();
   shared.own = session.tracer === undefined ? undefined : { tracer: session.tracer };

@@ -2,15 +2,16 @@
  * What set-up remembers, shared by every copy of it in the process (the ES module that `--import` preloads and the
  * CommonJS one an application requires are two copies) through one slot on `globalThis`.
  */
-import type { Tracer, TracerProvider } from '@opentelemetry/api';
+import type { TracerProvider } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-node';
+import type { OwnTracer } from '../runtime/state.js';
 
 /** One call of `initializeTracing`: a provider with its exporters, or the decision to have none. */
 export interface Session {
   /** The resource's `service.name`. */
   readonly serviceName: string;
   /** Undefined when the configuration asks for no provider (`enabled: false`, or nowhere to send spans). */
-  readonly tracer: Tracer | undefined;
+  readonly tracer: OwnTracer | undefined;
   /** `enabled: false`: also a provider that the application registered is not used. */
   readonly off: boolean;
   /** Made by the preload (`agentcore-instrument/auto`) because nobody else had; gives way to whoever comes. */

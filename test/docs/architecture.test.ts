@@ -28,6 +28,7 @@ function importsOf(file: string): string[] {
 /** For the sources below a folder, what their imports may begin with. */
 const MAY_IMPORT: readonly (readonly [folder: string, allowed: RegExp])[] = [
   ['src/runtime', /^(?:@opentelemetry\/api$|src\/(?:runtime|sanitize|propagation)\/)/],
+  ['src/span', /^(?:@opentelemetry\/api$|node:process$|src\/(?:runtime|span)\/)/],
   ['src/sanitize', /^(?:@opentelemetry\/api$|src\/sanitize\/)/],
   ['src/propagation', /^(?:@opentelemetry\/api$|src\/(?:runtime|sanitize|propagation)\/)/],
   ['src/coordinator', /^(?:@opentelemetry\/api$|src\/(?!setup\/))/],

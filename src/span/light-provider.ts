@@ -1,0 +1,74 @@
+/** A tracer provider whose spans are light; what it hands them to are the SDK's processors, 2.x or 3.x. */
+import type { Context, Tracer, TracerOptions, TracerProvider } from '@opentelemetry/api';
+import type { LightSpan } from './light-span.js';
+import { LightTracer, type SpanSink, type TracerShared } from './light-tracer.js';
+
+/** The SDK's `SpanProcessor`. */
+export interface LightSpanProcessor {
+  onStart(span: LightSpan, parentContext: Context): void;
+  onEnding?(span: LightSpan): void;
+  onEnd(span: LightSpan): void;
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+export interface LightProviderOptions extends Omit<TracerShared, 'sink'> {
+  readonly processors: readonly LightSpanProcessor[];
+  /** Those of the processors that do something when a span starts; default: all. */
+  readonly starting?: readonly LightSpanProcessor[];
+}
+
+export class LightProvider implements TracerProvider {
+  readonly #processors: readonly LightSpanProcessor[];
+  readonly #shared: TracerShared;
+  readonly #tracers = new Map<string, LightTracer>();
+
+  constructor({ processors, starting = processors, ...rest }: LightProviderOptions) {
+    this.#processors = processors;
+    this.#shared = { ...rest, sink: sinkOf(processors, starting) };
+  }
+
+  getTracer(name: string, version?: string, options?: TracerOptions): LightTracer & Tracer {
+    const schemaUrl = options?.schemaUrl;
+    const key = JSON.stringify([name, version, schemaUrl]);
+    let tracer = this.#tracers.get(key);
+    if (tracer === undefined) {
+      // With all three keys, as the SDK's has them.
+      const scope = { name, version, schemaUrl } as LightTracer['instrumentationScope'];
+      tracer = new LightTracer(scope, this.#shared);
+      this.#tracers.set(key, tracer);
+    }
+    return tracer;
+  }
+
+  /** @throws what a processor fails with, once all of them are done */
+  async forceFlush(): Promise<void> {
+    await all(this.#processors.map(async (processor) => processor.forceFlush()));
+  }
+
+  /** @throws what a processor fails with, once all of them are done */
+  async shutdown(): Promise<void> {
+    await all(this.#processors.map(async (processor) => processor.shutdown()));
+  }
+}
+
+/** Rejects with a list of what went wrong, as the SDK's providers do. */
+async function all(work: readonly Promise<void>[]): Promise<void> {
+  const failures = (await Promise.allSettled(work)).filter((outcome) => outcome.status === 'rejected');
+  if (failures.length > 0) await Promise.reject(failures.map(({ reason }) => reason as unknown));
+}
+
+function sinkOf(processors: readonly LightSpanProcessor[], starting: readonly LightSpanProcessor[]): SpanSink {
+  const ending = processors.filter((processor) => processor.onEnding !== undefined);
+  return {
+    onStart(span, parent) {
+      for (const processor of starting) processor.onStart(span, parent);
+    },
+    onEnding(span) {
+      for (const processor of ending) processor.onEnding?.(span);
+    },
+    onEnd(span) {
+      for (const processor of processors) processor.onEnd(span);
+    },
+  };
+}

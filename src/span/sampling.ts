@@ -1,0 +1,119 @@
+/** Whether a span is recorded: by our own ratio, which needs one number, or by a sampler of the SDK's interface. */
+import {
+  type Attributes,
+  type Context,
+  type Link,
+  type SpanContext,
+  type SpanKind,
+  TraceFlags,
+  type TraceState,
+} from '@opentelemetry/api';
+import { clean } from './attributes.js';
+import { randomSpanId, randomTraceId } from './ids.js';
+
+/** As the SDK's `SamplingDecision`. */
+export const Sampling = { NOT_RECORD: 0, RECORD: 1, RECORD_AND_SAMPLED: 2 } as const;
+type Decision = (typeof Sampling)[keyof typeof Sampling];
+
+/** The SDK's `Sampler`. */
+export interface SpanSampler {
+  shouldSample(
+    context: Context,
+    traceId: string,
+    spanName: string,
+    spanKind: SpanKind,
+    attributes: Attributes,
+    links: Link[],
+  ): { readonly decision: Decision; readonly attributes?: Readonly<Attributes>; readonly traceState?: TraceState };
+}
+
+/**
+ * The share of traces that is recorded, decided by the trace id exactly as the SDK's `TraceIdRatioBasedSampler` decides,
+ * so that services on one trace agree. `parentBased`: a span inside a trace follows its parent.
+ */
+export class RatioSampler {
+  readonly parentBased: boolean;
+  readonly #bound: number;
+
+  /** @param ratio 0 to 1 */
+  constructor(ratio: number, parentBased: boolean) {
+    this.parentBased = parentBased;
+    this.#bound = ratio >= 1 ? 0x100000000 : Math.floor(ratio * 0xffffffff);
+  }
+
+  /** @param word the four words of the trace id, joined by XOR */
+  takes(word: number): boolean {
+    return word >>> 0 < this.#bound;
+  }
+}
+
+export interface Sampled {
+  readonly decision: Decision;
+  readonly spanContext: SpanContext;
+  /** The span's attributes, the sampler's added; undefined: the sampler did not see them. */
+  readonly attributes: Attributes | undefined;
+}
+
+export interface SpanRequest {
+  /** The context in which the span starts. */
+  readonly context: Context;
+  /** Its parent's, if that is valid. */
+  readonly parent: SpanContext | undefined;
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly attributes: Attributes | undefined;
+  readonly links: readonly Link[];
+}
+
+export function sample(sampler: RatioSampler | SpanSampler, request: SpanRequest): Sampled {
+  const { parent } = request;
+  const traceId = parent?.traceId ?? randomTraceId();
+  const spanId = randomSpanId();
+  if (sampler instanceof RatioSampler) {
+    const takes =
+      sampler.parentBased && parent !== undefined
+        ? (parent.traceFlags & TraceFlags.SAMPLED) !== 0
+        : sampler.takes(wordOf(traceId));
+    return {
+      decision: takes ? Sampling.RECORD_AND_SAMPLED : Sampling.NOT_RECORD,
+      spanContext: spanContextOf(traceId, spanId, takes, parent?.traceState),
+      attributes: undefined,
+    };
+  }
+  const { context, name, kind } = request;
+  const attributes = copied(request.attributes);
+  const links = request.links.map((link) => ({ context: link.context, attributes: copied(link.attributes) }));
+  const result = sampler.shouldSample(context, traceId, name, kind, attributes, links);
+  return {
+    decision: result.decision,
+    spanContext: spanContextOf(
+      traceId,
+      spanId,
+      result.decision === Sampling.RECORD_AND_SAMPLED,
+      result.traceState ?? parent?.traceState,
+    ),
+    attributes: Object.assign(attributes, result.attributes),
+  };
+}
+
+/** The valid ones; the sampler may change them. */
+function copied(attributes: Attributes | undefined): Attributes {
+  return clean(attributes, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY).attributes;
+}
+
+/** With all four keys, as the SDK's has them. */
+export function spanContextOf(
+  traceId: string,
+  spanId: string,
+  isSampled: boolean,
+  traceState: TraceState | undefined,
+): SpanContext {
+  return { traceId, spanId, traceFlags: isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE, traceState } as SpanContext;
+}
+
+/** The four words of a trace id, joined by XOR. */
+function wordOf(traceId: string): number {
+  let word = 0;
+  for (let i = 0; i < 32; i += 8) word ^= Number.parseInt(traceId.slice(i, i + 8), 16);
+  return word;
+}
