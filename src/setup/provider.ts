@@ -96,7 +96,9 @@ function processors(
     sending.push(around(exporter, config, report, OTLP_CONCURRENCY));
   }
   for (const exporter of config.spanExporters) {
-    sending.push(around(redacted(leaseExporter(exporter, report)), config, report));
+    // Without batches a span is handed over when it ends, as by the SDK's own processor, while others are under way.
+    const concurrency = config.batchExport ? 1 : config.maxQueueSize;
+    sending.push(around(redacted(leaseExporter(exporter, report)), config, report, concurrency));
   }
   // A tree is printed when its root has ended, so batches would only delay it.
   if (config.consoleExport) sending.push(new SimpleSpanProcessor(redacted(new ConsoleTreeExporter())));
@@ -113,7 +115,7 @@ function processors(
 let processorsMade = 0;
 
 /** Without batches each span is an export of its own; the queue is as bounded. */
-function around(exporter: SpanExporter, config: ResolvedConfig, report: Report, concurrency = 1): SpanProcessor {
+function around(exporter: SpanExporter, config: ResolvedConfig, report: Report, concurrency: number): SpanProcessor {
   const { batchExport, maxQueueSize, scheduleDelayMs, exportTimeoutMs } = config;
   const maxExportBatchSize = batchExport ? config.maxExportBatchSize : 1;
   processorsMade += 1;

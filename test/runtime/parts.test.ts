@@ -21,9 +21,9 @@ ${more}
 const exporter = new InMemorySpanExporter();
 new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).register();
 let table;
-const sites = () => (table ||= $ac.sites('app.js', [['fail', 'fail', 1, 1, { a: ['password', 'parentFrom'], c: 1 }]]));
+const sites = () => (table ||= $ac.sites('["app.js",["fail",1,1,{"a":["password","parentFrom"],"c":1}]]'));
 function fail(password, carrier) {
-  const $s = $ac.enter(sites, 0, carrier); $ac.args($s, password, carrier); try { throw new TypeError('password=' + password); } catch ($e) { throw $ac.fail($s, $e); } finally { $ac.exit($s); }
+  const $s = $ac.enter(sites, 0xac0000, carrier); $ac.args($s, password, carrier); try { throw new TypeError('password=' + password); } catch ($e) { throw $ac.fail($s, $e); } finally { $ac.exit($s); }
 }
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 try { fail('${SECRET}', { traceparent }); } catch {}
