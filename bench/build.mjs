@@ -6,31 +6,26 @@
  * no network.
  */
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuilt } from '../scripts/support/package.mjs';
 import { coldBuild, startUp, unchanged } from './build/command-line.mjs';
 import { EVERYTHING, fetchCorpus, sourcesBelow, TYPICAL } from './build/corpus.mjs';
 import * as report from './build/report.mjs';
 import { codeSize, runtimeSize } from './build/sizes.mjs';
 import { throughput } from './build/throughput.mjs';
 import { OTHERS, TOOLS } from './build/tools.mjs';
-import { ROOT } from './support/places.mjs';
+import { COMMON_OPTIONS, placeOf } from './support/place.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    dist: { type: 'string' },
-    node: { type: 'string', default: process.execPath },
+    ...COMMON_OPTIONS,
     corpus: { type: 'string' },
-    json: { type: 'string' },
     rounds: { type: 'string', default: '5' },
   },
 });
-const { node } = values;
 const rounds = Number(values.rounds);
-const dist = values.dist === undefined ? join(ROOT, 'dist') : resolve(values.dist);
-if (values.dist === undefined) await ensureBuilt(() => console.log('building…'));
+const { dist, node } = await placeOf(values);
 const corpus = values.corpus === undefined ? fetchCorpus() : sourcesBelow(resolve(values.corpus));
 const tools = Object.keys(TOOLS).filter((name) => values.corpus === undefined || !OTHERS.includes(name));
 const place = { node, dist, corpus, rounds };

@@ -5,25 +5,20 @@
  * `npm run bench:export -- [sustained | burst]… [--dist FOLDER] [--node PATH] [--json FILE] [--quick]`
  */
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuilt } from '../scripts/support/package.mjs';
 import { printBursts, printSustained } from './export/report.mjs';
 import { inProcess } from './support/in-process.mjs';
-import { ROOT } from './support/places.mjs';
+import { COMMON_OPTIONS, placeOf } from './support/place.mjs';
 import { printVerdicts } from './support/verdicts.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    dist: { type: 'string' },
-    node: { type: 'string', default: process.execPath },
-    json: { type: 'string' },
+    ...COMMON_OPTIONS,
     quick: { type: 'boolean', default: false },
   },
 });
-const dist = values.dist === undefined ? join(ROOT, 'dist') : resolve(values.dist);
-if (values.dist === undefined) await ensureBuilt(() => console.log('building…'));
+const { dist, node } = await placeOf(values);
 
 const moduleUrl = (name) => new URL(`export/${name}.mjs`, import.meta.url).href;
 const PROTOCOLS = ['grpc', 'http/protobuf'];
@@ -36,8 +31,10 @@ const BURSTS = [
 async function sustained() {
   const how = values.quick ? { rounds: 3, roundMs: 1, warmUpMs: 1 } : undefined;
   const rows = [];
-  for (const protocol of PROTOCOLS) {
-    rows.push(await inProcess(values.node, moduleUrl('sustained'), 'sustained', { dist, protocol, how }));
+  for (const made of ['api', 'instrumented']) {
+    for (const protocol of PROTOCOLS) {
+      rows.push(await inProcess(node, moduleUrl('sustained'), 'sustained', { dist, protocol, made, how }));
+    }
   }
   printSustained(rows);
   return rows;
@@ -49,9 +46,7 @@ async function bursts() {
   for (const protocol of PROTOCOLS) {
     for (const { queue, every } of BURSTS) {
       for (const name of ['stock', 'ours']) {
-        rows.push(
-          await inProcess(values.node, moduleUrl('burst'), 'burst', { name, dist, protocol, queue, spans, every }),
-        );
+        rows.push(await inProcess(node, moduleUrl('burst'), 'burst', { name, dist, protocol, queue, spans, every }));
       }
     }
   }

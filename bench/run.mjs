@@ -6,24 +6,20 @@
  * workload, a setting or a contender; `--quick` takes few and short rounds.
  */
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuilt } from '../scripts/support/package.mjs';
 import { CONTENDERS, PEERS } from './runtime/contenders/index.mjs';
 import { WORKLOADS } from './runtime/drivers.mjs';
 import { printOthers, printOurs, printSummary } from './runtime/report.mjs';
 import { SETTINGS } from './runtime/settings.mjs';
 import { inProcess } from './support/in-process.mjs';
 import { installPeers } from './support/peers.mjs';
-import { ROOT } from './support/places.mjs';
+import { COMMON_OPTIONS, placeOf } from './support/place.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    ...COMMON_OPTIONS,
     peers: { type: 'boolean', default: false },
-    dist: { type: 'string' },
-    node: { type: 'string', default: process.execPath },
-    json: { type: 'string' },
     quick: { type: 'boolean', default: false },
   },
 });
@@ -44,8 +40,7 @@ const contenders = chosen(everybody, values.peers ? everybody : CONTENDERS);
 const settings = chosen(Object.keys(SETTINGS));
 const workloads = chosen(WORKLOADS);
 
-const dist = values.dist === undefined ? join(ROOT, 'dist') : resolve(values.dist);
-if (values.dist === undefined) await ensureBuilt(() => console.log('building…'));
+const { dist, node } = await placeOf(values);
 if (contenders.some((name) => PEERS.includes(name))) installPeers();
 
 const PAIRING = new URL('runtime/pairing.mjs', import.meta.url).href;
@@ -56,7 +51,7 @@ for (const contender of contenders) {
     // Whose provider it is makes a difference for ours alone.
     if (contender !== 'ours' && ['disabled', 'foreign'].includes(setting)) continue;
     try {
-      const result = await inProcess(values.node, PAIRING, 'measure', { contender, setting, workloads, dist, how });
+      const result = await inProcess(node, PAIRING, 'measure', { contender, setting, workloads, dist, how });
       results.push(result);
       if (contender === 'ours') printOurs(result);
     } catch (error) {

@@ -5,13 +5,11 @@
  * [--quick]`
  */
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuilt } from '../scripts/support/package.mjs';
 import { PAYLOADS } from './sanitize/payloads.mjs';
 import { inProcess } from './support/in-process.mjs';
 import { npmFolder } from './support/npm-folder.mjs';
-import { ROOT } from './support/places.mjs';
+import { COMMON_OPTIONS, placeOf } from './support/place.mjs';
 import { printTable } from './support/table.mjs';
 import { printVerdicts, verdict } from './support/verdicts.mjs';
 
@@ -25,10 +23,8 @@ const SANITIZERS = {
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    ...COMMON_OPTIONS,
     peers: { type: 'boolean', default: false },
-    dist: { type: 'string' },
-    node: { type: 'string', default: process.execPath },
-    json: { type: 'string' },
     quick: { type: 'boolean', default: false },
   },
 });
@@ -38,15 +34,14 @@ if (unknown.length > 0) {
   console.error(`unknown: ${unknown.join(', ')}; payloads: ${names.join(' ')}`);
   process.exit(2);
 }
-const dist = values.dist === undefined ? join(ROOT, 'dist') : resolve(values.dist);
-if (values.dist === undefined) await ensureBuilt(() => console.log('building…'));
+const { dist, node } = await placeOf(values);
 const peers = values.peers ? npmFolder('sanitizers', SANITIZERS) : undefined;
 const how = values.quick ? { rounds: 3, roundMs: 1, warmUpMs: 1 } : undefined;
 
 const results = {};
 for (const payload of positionals.length > 0 ? positionals : names) {
   const module = new URL('sanitize/measure.mjs', import.meta.url).href;
-  const rows = await inProcess(values.node, module, 'measure', { payload, dist, peers, how });
+  const rows = await inProcess(node, module, 'measure', { payload, dist, peers, how });
   results[payload] = rows;
   console.log(`\n### ${payload}: ${JSON.stringify(PAYLOADS[payload]).length} characters of JSON\n`);
   printTable(

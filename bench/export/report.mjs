@@ -20,8 +20,8 @@ export function printSustained(rows) {
       'ours',
       'target',
     ],
-    rows.map(({ protocol, microseconds, spansPerSecond, lost }) => [
-      protocol,
+    rows.map(({ protocol, made, microseconds, spansPerSecond, lost }) => [
+      `${protocol}, ${made === 'api' ? 'by hand' : 'ours instrumented'}`,
       one(microseconds.stock),
       one(microseconds.ours),
       thousands(microseconds.stock),

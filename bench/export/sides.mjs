@@ -6,6 +6,7 @@ import { OTLPTraceExporter as GrpcExporter } from '@opentelemetry/exporter-trace
 import { OTLPTraceExporter as HttpExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { load } from '../runtime/contenders/ours.mjs';
 
 /**
  * @typedef {{ maxQueueSize?: number, maxExportBatchSize?: number }} Queue
@@ -40,15 +41,26 @@ export async function ours(dist, protocol, url, queue) {
   return { tracer: trace.getTracer('bench'), flush: forceFlush, shutdown: shutdownTracing };
 }
 
+/**
+ * What makes spans of four attributes: through OpenTelemetry's API, or, for ours, by calling an instrumented function.
+ *
+ * @returns {Promise<(tracer: import('@opentelemetry/api').Tracer, index: number) => unknown>}
+ */
+export async function spanMaker(made, dist) {
+  if (made === 'api') return makeSpan;
+  const { add } = await load({ dist });
+  return (_tracer, index) => add(index, 1);
+}
+
 /** One span with four attributes, as an instrumented function has them. */
 export function makeSpan(tracer, index) {
   tracer
-    .startSpan('planner.analyze_query', {
+    .startSpan('add', {
       attributes: {
-        'module.type': 'planner',
-        'module.operation': 'analyze_query',
-        'code.function.name': 'Planner.analyzeQuery',
+        'code.function.name': 'add',
+        'code.file.path': 'workloads.mjs',
         'code.line.number': index,
+        'code.column.number': 8,
       },
     })
     .end();

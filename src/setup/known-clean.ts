@@ -8,14 +8,18 @@ import type { Attributes } from '@opentelemetry/api';
 const TEXT_LENGTH = 200;
 /** Pairs of key and text; beyond it all are forgotten. */
 const PAIRS = 1000;
+/** Stands for all numbers: the sanitizer judges a number by its key alone. */
+const NUMBER = Symbol('number');
 
 /** @param redact redacts each attribute by itself, whatever the others are; the result is a new object */
 export function rememberClean(redact: (attributes: Attributes) => Attributes): (attributes: Attributes) => Attributes {
   const clean = new Map<string, Set<unknown>>();
   let pairs = 0;
 
-  function remember(key: string, value: unknown): void {
-    if (typeof value !== 'string' || value.length > TEXT_LENGTH || key.length > TEXT_LENGTH) return;
+  function remember(key: string, given: unknown): void {
+    const value = typeof given === 'number' ? NUMBER : given;
+    if (value !== NUMBER && (typeof value !== 'string' || value.length > TEXT_LENGTH)) return;
+    if (key.length > TEXT_LENGTH) return;
     if (pairs >= PAIRS) {
       clean.clear();
       pairs = 0;
@@ -31,7 +35,7 @@ export function rememberClean(redact: (attributes: Attributes) => Attributes): (
     let unknown: Attributes | undefined;
     for (const key of Object.keys(attributes)) {
       const value = attributes[key];
-      if (clean.get(key)?.has(value) === true) known[key] = value;
+      if (clean.get(key)?.has(typeof value === 'number' ? NUMBER : value) === true) known[key] = value;
       else if (key === '__proto__') return redact(attributes);
       else {
         // Holds its place in the order.

@@ -12,7 +12,7 @@ test('a burst: all spans are accounted for; sustained: none is lost', () => {
   assert.is(status, 0, stderr);
   for (const protocol of ['grpc', 'http/protobuf']) {
     const sustained = new RegExp(
-      `^\\| ${protocol} +\\|.*\\| +0 \\| +0 \\| (?:reached|MISSED): spans/s over stock`,
+      `^\\| ${protocol}, (?:by hand|ours instrumented) +\\|.*\\| +0 \\| +0 \\| (?:reached|MISSED): spans/s over stock`,
       'm',
     );
     assert.match(stdout, sustained);

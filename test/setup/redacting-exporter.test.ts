@@ -138,10 +138,33 @@ test('what is known to be clean is not redacted again; what is not clean is, eac
     assert.equal(redacted, expected);
     assert.equal(Object.keys(redacted), Object.keys(attributes), 'in the order of the span');
   }
-  assert.equal(asked, [attributes, { secret: 'x', count: 1 }]);
+  assert.equal(asked, [attributes, { secret: 'x' }]);
   assert.equal(redact({ first: 'another' }), { first: 'another' });
   assert.equal(redact({ another: 'one' }), { another: 'one' });
   assert.is(asked.length, 4, 'neither key nor text alone is enough');
+});
+
+test('a number is judged by its key alone, and so one clean number vouches for the others', () => {
+  const sanitizer = createSanitizer({ keys: ['house_rule'] });
+  const numbers = [0, 1, -5, 0.5, 1234, 4_111_111_111_111_111, 1e300, Number.NaN];
+  const verdicts = new Set<boolean>();
+  for (const key of [
+    'count',
+    'max_tokens',
+    'pin',
+    'password',
+    'token',
+    'house_rule',
+    'session',
+    'key',
+    'auth',
+    'cookie',
+  ]) {
+    const redacted = numbers.map((number) => sanitizer.attributes({ [key]: number }, 100)[key] === REDACTED);
+    assert.is(new Set(redacted).size, 1, key);
+    verdicts.add(redacted[0] === true);
+  }
+  assert.is(verdicts.size, 2, 'some keys are secret, some are not');
 });
 
 test('what redaction drops or renames stays dropped and renamed', () => {
