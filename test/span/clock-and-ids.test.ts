@@ -18,8 +18,9 @@ const millis = ([seconds, nanos]: readonly [number, number]): number => seconds 
 
 test('a time is never off from the wall clock by a millisecond or more', () => {
   for (let i = 0; i < 1000; i += 1) {
-    const mono = monotonic();
+    // Read before: the process may be kept waiting between any two of these.
     const before = Date.now();
+    const mono = monotonic();
     const time = millis(wallTime(anchorAt(mono), mono));
     const after = Date.now();
     assert.ok(time > before - 1 && time < after + 2, `${before} <= ${time} <= ${after}`);
