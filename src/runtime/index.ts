@@ -13,6 +13,7 @@ import { forAwait, yieldAll } from './iterate.js';
 import { runtimeParts } from './parts.js';
 import { spanSettings } from './settings.js';
 import { type Sites, sites } from './sites.js';
+import { hasStackRoom } from './stack-room.js';
 import {
   inContext,
   isBarePromise,
@@ -59,6 +60,7 @@ export function args(call: Call, ...values: readonly unknown[]): void {
   if (call === undefined) return;
   const { site } = call;
   if ((!site.capturesArguments && !spanSettings().captureContent) || !call.node.span.isRecording()) return;
+  if (!hasStackRoom()) return;
   try {
     const named: Record<string, unknown> = {};
     site.parameters.forEach((name, i) => {
@@ -321,7 +323,7 @@ function finish(call: Frame): void {
 function captureResult(call: Frame, value: unknown): void {
   const { site } = call;
   if (value === undefined || (!site.capturesResult && !(site.isModuleOrTool && spanSettings().captureContent))) return;
-  if (!call.node.span.isRecording()) return;
+  if (!call.node.span.isRecording() || !hasStackRoom()) return;
   try {
     setContent(call, site.isTool ? 'gen_ai.tool.call.result' : 'code.function.result', value);
   } catch (trouble) {
@@ -334,6 +336,11 @@ function setContent(call: Frame, key: string, value: unknown): void {
   if (attribute !== undefined) call.node.span.setAttribute(key, attribute);
 }
 
+/** Says nothing at the end of the stack: there it is no trouble of ours, and saying it could throw into the program. */
 function report(message: string, trouble: unknown): void {
-  spanSettings().report(message, trouble);
+  try {
+    if (hasStackRoom()) spanSettings().report(message, trouble);
+  } catch {
+    // The stack ended on the way, or what we report to has failed: nobody is left to tell.
+  }
 }

@@ -7,6 +7,7 @@
 import type { AttributeValue, Context } from '@opentelemetry/api';
 import type { describeError } from './errors.js';
 import { here } from './here.js';
+import { hasStackRoom } from './stack-room.js';
 import type { watchStream } from './stream.js';
 
 export interface RuntimeParts {
@@ -38,7 +39,7 @@ export function registerParts(parts: RuntimeParts): void {
 /** The parts, loaded now if need be; undefined where they cannot be had. */
 export function runtimeParts(): RuntimeParts | undefined {
   // Looked for once: `require` searches the file system in vain each time.
-  if (holder[SLOT] === undefined && !looked) {
+  if (holder[SLOT] === undefined && !looked && hasStackRoom()) {
     looked = true;
     load();
   }

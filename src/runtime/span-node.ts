@@ -20,9 +20,17 @@ import { LocalTrace } from './local-trace.js';
 import { runtimeParts } from './parts.js';
 import { spanSettings, WITHHELD } from './settings.js';
 import type { Site } from './sites.js';
+import { hasStackRoom } from './stack-room.js';
 
 /** Where nothing can be redacted nothing is said, but that it failed; `_OTHER` is the conventions' word for such a type. */
 const UNDESCRIBED: ErrorDescription = { type: '_OTHER', message: WITHHELD, stack: undefined };
+
+/** The error at the end of a recursion, nearly always the engine's own. */
+const OUT_OF_STACK: ErrorDescription = {
+  type: 'RangeError',
+  message: '[withheld: too little stack was left to redact it]',
+  stack: undefined,
+};
 
 /** Bits of `state`, above those of the frame. */
 export const ENDED: number = 1 << FRAME_BITS;
@@ -103,7 +111,7 @@ export abstract class SpanNode extends Frame implements Context {
   /** Records `error`, unless it came up from a child that did, and sets status ERROR with `error.type`. */
   fail(error: unknown, attributes?: Attributes): void {
     const { span } = this;
-    const { type, message, stack } = runtimeParts()?.describeError(error) ?? UNDESCRIBED;
+    const { type, message, stack } = describe(error);
     this.trace ??= new LocalTrace();
     if (this.trace.isNew(span.spanContext().spanId, this.above, error) && span.isRecording()) {
       span.addEvent('exception', {
@@ -126,6 +134,11 @@ export abstract class SpanNode extends Frame implements Context {
 
   /** Ends the span once; a success gets its status here unless the user's code has given one. */
   abstract finish(endTime?: TimeInput): void;
+}
+
+function describe(error: unknown): ErrorDescription {
+  if (!hasStackRoom()) return OUT_OF_STACK;
+  return runtimeParts()?.describeError(error) ?? UNDESCRIBED;
 }
 
 /** The innermost span of ours in `context`, unless another trace has been made current inside it. */

@@ -6,6 +6,7 @@
 import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { hasStackRoom } from '../runtime/stack-room.js';
 import { pendingResources } from './pending-resources.js';
 
 /** The end of a process does not wait long; the SDK's own processor starts all it has. */
@@ -46,6 +47,11 @@ interface Flush {
   failure: unknown;
 }
 
+/** A light span knows without its ids, which are made when somebody asks for them. */
+function isSampled(span: ReadableSpan & { readonly isSampled?: boolean }): boolean {
+  return span.isSampled ?? (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
+}
+
 export class BatchProcessor implements SpanProcessor {
   readonly #exporter: SpanExporter;
   readonly #options: BatchOptions;
@@ -78,7 +84,7 @@ export class BatchProcessor implements SpanProcessor {
   onStart(): void {}
 
   onEnd(span: ReadableSpan): void {
-    if (this.#isClosed || (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
+    if (this.#isClosed || !isSampled(span)) return;
     if (this.#waiting >= this.#options.maxQueueSize) {
       this.#drop();
       return;
@@ -89,7 +95,8 @@ export class BatchProcessor implements SpanProcessor {
     if (this.#rest.length >= this.#options.maxExportBatchSize) {
       this.#batches.push(this.#rest);
       this.#rest = [];
-      this.#start();
+      if (hasStackRoom()) this.#start();
+      else setImmediate(() => this.#start());
     } else if (this.#timer === undefined) this.#wait();
   }
 

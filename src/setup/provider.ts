@@ -16,6 +16,7 @@ import { createOtlpExporter, OTLP_CONCURRENCY } from './exporters.js';
 import { leaseExporter, leaseProcessor } from './lease.js';
 import { createProcessorRedaction } from './processor-redaction.js';
 import { redactingExporter, redactingOtlpExporter } from './redacting-exporter.js';
+import { withStackRoom } from './with-stack-room.js';
 
 export interface ProviderOptions {
   readonly config: ResolvedConfig;
@@ -101,12 +102,12 @@ function processors(
     sending.push(around(redacted(leaseExporter(exporter, report)), config, report, concurrency));
   }
   // A tree is printed when its root has ended, so batches would only delay it.
-  if (config.consoleExport) sending.push(new SimpleSpanProcessor(redacted(new ConsoleTreeExporter())));
+  if (config.consoleExport) sending.push(withStackRoom(new SimpleSpanProcessor(redacted(new ConsoleTreeExporter()))));
   // It looks for what it has sent, so that it must be handed what it sends.
-  if (runProcessor !== undefined) sending.push(shielded(runProcessor));
+  if (runProcessor !== undefined) sending.push(withStackRoom(shielded(runProcessor)));
   return {
     listening: config.spanProcessors.map((processor) =>
-      shielded(leaseProcessor(processor)),
+      withStackRoom(shielded(leaseProcessor(processor))),
     ) as unknown as LightSpanProcessor[],
     sending: sending as unknown as LightSpanProcessor[],
   };
