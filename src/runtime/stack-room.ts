@@ -5,14 +5,19 @@
  */
 
 /** Words that a call with so many arguments puts on the stack: 32 KB, four times what the deepest pattern was seen to need. */
-const PROBE: readonly undefined[] = new Array<undefined>(4096).fill(undefined);
+const ENOUGH_TO_REDACT: readonly undefined[] = new Array<undefined>(4096).fill(undefined);
 
 function nothing(): void {}
 
-/** Costs about a microsecond; for errors, captured content and the start of an export. */
+/** Costs about a microsecond; for errors and captured content. */
 export function hasStackRoom(): boolean {
+  return fits(ENOUGH_TO_REDACT);
+}
+
+/** @param words as many as are to fit */
+export function fits(words: readonly undefined[]): boolean {
   try {
-    Reflect.apply(nothing, undefined, PROBE);
+    Reflect.apply(nothing, undefined, words);
     return true;
   } catch {
     return false;

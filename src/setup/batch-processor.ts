@@ -6,7 +6,7 @@
 import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { hasStackRoom } from '../runtime/stack-room.js';
+import { hasExportRoom } from './export-room.js';
 import { pendingResources } from './pending-resources.js';
 
 /** The end of a process does not wait long; the SDK's own processor starts all it has. */
@@ -95,7 +95,7 @@ export class BatchProcessor implements SpanProcessor {
     if (this.#rest.length >= this.#options.maxExportBatchSize) {
       this.#batches.push(this.#rest);
       this.#rest = [];
-      if (hasStackRoom()) this.#start();
+      if (hasExportRoom()) this.#start();
       else setImmediate(() => this.#start());
     } else if (this.#timer === undefined) this.#wait();
   }

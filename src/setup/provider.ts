@@ -12,11 +12,11 @@ import { BatchProcessor, type Dropped } from './batch-processor.js';
 import type { ResolvedConfig } from './config.js';
 import { ConsoleTreeExporter } from './console-exporter.js';
 import type { Report } from './diagnostics.js';
+import { withExportRoom } from './export-room.js';
 import { createOtlpExporter, OTLP_CONCURRENCY } from './exporters.js';
 import { leaseExporter, leaseProcessor } from './lease.js';
 import { createProcessorRedaction } from './processor-redaction.js';
 import { redactingExporter, redactingOtlpExporter } from './redacting-exporter.js';
-import { withStackRoom } from './with-stack-room.js';
 
 export interface ProviderOptions {
   readonly config: ResolvedConfig;
@@ -102,12 +102,12 @@ function processors(
     sending.push(around(redacted(leaseExporter(exporter, report)), config, report, concurrency));
   }
   // A tree is printed when its root has ended, so batches would only delay it.
-  if (config.consoleExport) sending.push(withStackRoom(new SimpleSpanProcessor(redacted(new ConsoleTreeExporter()))));
+  if (config.consoleExport) sending.push(withExportRoom(new SimpleSpanProcessor(redacted(new ConsoleTreeExporter()))));
   // It looks for what it has sent, so that it must be handed what it sends.
-  if (runProcessor !== undefined) sending.push(withStackRoom(shielded(runProcessor)));
+  if (runProcessor !== undefined) sending.push(withExportRoom(shielded(runProcessor)));
   return {
     listening: config.spanProcessors.map((processor) =>
-      withStackRoom(shielded(leaseProcessor(processor))),
+      withExportRoom(shielded(leaseProcessor(processor))),
     ) as unknown as LightSpanProcessor[],
     sending: sending as unknown as LightSpanProcessor[],
   };
