@@ -114,15 +114,53 @@ hostile('a copy does not hold the text that it is a part of', () => {
 hostile('a million items: a bounded number of them is read', () => {
   const million = Array.from({ length: 1_000_000 }, (_, i) => i);
   const params = new URLSearchParams(million.slice(0, 50_000).map((i): [string, string] => [`k${i}`, 'v']));
+  const failure = { password: 'x1' };
   const sizes = [
     million,
     new Set(million),
-    new Map(million.map((i) => [`k${i}`, i])),
-    Object.fromEntries(million.map((i) => [`k${i}`, i])),
+    new Map(million.map((i) => [i, i])),
+    Object.fromEntries(million.slice(0, 100_000).map((i) => [`k${i}`, i])),
     params,
-    million.map((i) => ({ password: i })),
+    million.map(() => failure),
   ].map((value) => JSON.stringify(sanitize(value)).length);
   for (const size of sizes) assert.ok(size < 10_000, `${size}`);
+});
+
+hostile('a Proxy that shows one thing and gives another', () => {
+  const harmless = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`field_${i}`, i]));
+  const secret = alnum(24, 5);
+  const other = { ...harmless, password: secret };
+  const liars = [
+    new Proxy(harmless, { get: () => ({ password: secret }) }),
+    new Proxy(other, { ownKeys: flipped(Object.keys(harmless), Object.keys(other)) }),
+    new Proxy(other, { ownKeys: flipped(Object.keys(other), Object.keys(harmless)) }),
+  ];
+  for (const liar of liars) {
+    const shown = JSON.stringify(sanitize({ liar }));
+    assert.not(shown.includes(secret), shown);
+  }
+
+  /** Says `first` and `then` by turns. */
+  function flipped(first: string[], then: string[]): () => string[] {
+    let calls = 0;
+    return () => (calls++ % 2 === 0 ? first : then);
+  }
+});
+
+hostile('records that begin alike', () => {
+  const names = Array.from({ length: 10 }, (_, i) => `field_${i}`);
+  const record = (last: string, value: unknown) =>
+    Object.fromEntries([...names.map((name) => [name, 1]), [last, value]]);
+  const own = createSanitizer();
+  let calls = 0;
+  const accessor = Object.defineProperty(record('note', 1), 'note', { get: () => calls++, enumerable: true });
+  for (let round = 0; round < 3; round++) {
+    assert.equal(own.sanitize(record('note', 'a')), record('note', 'a'));
+    assert.equal(own.sanitize(record('password', 'a')), record('password', '***REDACTED***'));
+    assert.equal(own.sanitize(accessor), record('note', '[Getter]'));
+    assert.equal(own.sanitize(Object.assign(record('note', 1), { [Symbol('s')]: 'x' })), record('note', 1));
+  }
+  assert.is(calls, 0);
 });
 
 hostile('what converts to a primitive by throwing', () => {
