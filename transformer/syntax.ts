@@ -110,3 +110,52 @@ export function walk<Context>(
     }
   }
 }
+
+/** Where an expression begins: in JavaScript, with the JSDoc cast before it, which the parser takes for a comment. */
+export function expressionStart(node: ts.Expression, sourceFile: ts.SourceFile): number {
+  const start = node.getStart(sourceFile);
+  if (start === node.pos || (sourceFile.flags & ts.NodeFlags.JavaScriptFile) === 0) return start;
+  const before = sourceFile.text.slice(node.pos, start);
+  const cast = before.lastIndexOf('/**');
+  return cast >= 0 && /@(?:type|satisfies)\b/.test(before.slice(cast)) ? node.pos + cast : start;
+}
+
+/** Whether nothing behind the statement is ever reached from it: it returns, throws or jumps on every path. */
+export function alwaysLeaves(statement: ts.Statement): boolean {
+  if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement)) return true;
+  if (ts.isBreakOrContinueStatement(statement)) return true;
+  if (ts.isBlock(statement)) return statement.statements.some(alwaysLeaves);
+  if (ts.isIfStatement(statement)) {
+    const { thenStatement, elseStatement } = statement;
+    return elseStatement !== undefined && alwaysLeaves(thenStatement) && alwaysLeaves(elseStatement);
+  }
+  if (!ts.isTryStatement(statement)) return false;
+  const { tryBlock, catchClause, finallyBlock } = statement;
+  if (finallyBlock !== undefined && alwaysLeaves(finallyBlock)) return true;
+  return alwaysLeaves(tryBlock) && (catchClause === undefined || alwaysLeaves(catchClause.block));
+}
+
+/** A value that is written out: making it runs nothing and cannot throw. */
+export function isWrittenOut(expression: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(expression) || ts.isAsExpression(expression)) {
+    return isWrittenOut(expression.expression);
+  }
+  if (ts.isPrefixUnaryExpression(expression)) return ts.isNumericLiteral(expression.operand);
+  if (ts.isArrayLiteralExpression(expression)) return expression.elements.every(isWrittenOut);
+  if (ts.isObjectLiteralExpression(expression)) {
+    return expression.properties.every(
+      (property) =>
+        property.name !== undefined &&
+        !ts.isComputedPropertyName(property.name) &&
+        (isFunctionNode(property) || (ts.isPropertyAssignment(property) && isWrittenOut(property.initializer))),
+    );
+  }
+  return (
+    ts.isLiteralExpression(expression) ||
+    ts.isArrowFunction(expression) ||
+    ts.isFunctionExpression(expression) ||
+    expression.kind === ts.SyntaxKind.NullKeyword ||
+    expression.kind === ts.SyntaxKind.TrueKeyword ||
+    expression.kind === ts.SyntaxKind.FalseKeyword
+  );
+}

@@ -60,6 +60,28 @@ export const TYPED_HAZARDS: Readonly<Record<string, string>> = {
       // @ts-expect-error
       return missing;
     }`,
+  'what TypeScript finds the type of without a look at arguments': `
+    interface N { load(): Promise<N | null>; } declare function page(c?: string): Promise<{ next?: string; items: number[] }>; declare function go(): Promise<number>;
+    export async function paged() { let c: string | undefined = undefined; do { const p = await page(c); c = p.next; } while (c); }
+    export async function listed(node: N) { let n: N | null = node; while (n) { const next = await n.load(); n = next; } }
+    export async function* pages() { let c; while (true) { const { next } = await page(c); yield c; if (!next) break; c = next; } }
+    export async function retry(n: number) { try { return await go(); } catch (e) { if (!n) throw e; return retry(n - 1); } }
+    export const again = async (n: number) => { if (n > 1) return await again(n - 1); return 1; };
+    export const concise = (x?: string) => (x ??= 'a', [1].map(() => x.length));
+    export async function later() { await go(); let c: string | undefined; do { const p = await page(c); c = p.next; } while (c); }`,
+  'what is declared by a lone return that cannot be repeated': `
+    const table = { a: 1 }; type Id = string; function dec(value: unknown, context: unknown): void { void value; void context; }
+    export const keys = (v: unknown) => v as keyof typeof table; export function t(v: unknown) { return v as typeof table; }
+    export function mapped(v: unknown) { return v as { [K in keyof typeof table]: Id }; } export function param(v: { b: 1 }) { return v as typeof v; }
+    export function other(v: unknown) { return v as typeof import('./other'); } export class D { v: unknown; @dec m() { return this.v as Id; } }
+    export function fail(v: unknown) { return v as never; } export function use(x?: string) { if (!x) fail(x); return x; } export function after() { fail(1); return 1; }`,
+  'declarations that clash in the scope of a function': `
+    export function a() { var x: any; let x: any; return x; } export function b<T>(v: T) { type T = number; return v as unknown as T; }
+    export function c(E: number) { enum E { A } return E; } export function d() { { var z = 1; } let z = 2; return z; }
+    export const e = () => { var C = 1; class C {} return C; };`,
+  'what is yielded keeps its contextual type': `
+    export function* g(): Generator<{ a: number }> { yield { a: 1, b: 2 }; } export function* p(): Generator<[string, number]> { yield ['a', 1]; yield [1, 'a']; }
+    export async function* h(): AsyncGenerator<'x' | 'y'> { yield 'x'; yield 'z'; }`,
   'functions that never return': `
     export function fail(message: string): never { throw new Error(message); }
     export function after(x: string | undefined) { if (!x) fail('x'); return x; }

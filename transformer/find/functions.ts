@@ -16,7 +16,7 @@ import {
   noteLoopVariable,
   surveyFunction,
 } from '../survey/survey.js';
-import { dottedName, hasModifier, isAssignment, isInlineFunction, unwrap } from '../syntax.js';
+import { boundNames, dottedName, hasModifier, isAssignment, isInlineFunction, unwrap } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
 import ts from '../typescript.js';
 import { exportedNames } from './exports.js';
@@ -232,6 +232,7 @@ class FunctionCollector {
         if (own !== undefined) own.hasWith = true;
         return { ...scope, insideWith: true };
       case role.LOOP:
+        if (own !== undefined) own.hasLoop = true;
         return inLoop(scope);
       default:
         return own === undefined ? scope : noteOwn(node, scope, own);
@@ -244,7 +245,12 @@ class FunctionCollector {
     this.#records.push({ node, qualifiedName, name: lastPart(binding.name), kind, exported, owner, holder });
     const { insideWith, insideMock } = scope;
     const isSerialised = this.#serialised.functions.has(node);
-    const own = surveyFunction(node, parent, { isSerialised, insideWith, insideMock });
+    const own = surveyFunction(node, parent, {
+      isSerialised,
+      insideWith,
+      insideMock,
+      ownName: ownNameOf(node, binding),
+    });
     this.#of.set(node, own);
     scope.inside.children.push(own);
     return {
@@ -359,6 +365,11 @@ class FunctionCollector {
   }
 }
 
+/** A method is not in scope by its name. */
+function ownNameOf(node: FunctionNode, { name }: Binding): string | undefined {
+  return ts.isFunctionDeclaration(node) || isInlineFunction(node) ? name : undefined;
+}
+
 function isAmbient(node: ts.Node): boolean {
   return hasModifier(node, ts.SyntaxKind.DeclareKeyword);
 }
@@ -393,14 +404,18 @@ function noteOwn(node: ts.Node, scope: Scope, own: FunctionSurvey): Scope {
         own.hasSuspension = true;
         own.hasAwaitUsing = true;
         own.hasAwaitUsingInLoop ||= scope.inLoop;
+      } else if ((node.flags & ts.NodeFlags.BlockScoped) === 0) {
+        for (const { name } of (node as ts.VariableDeclarationList).declarations) own.vars.push(...boundNames(name));
       }
       return scope;
     case role.FOR_OF:
       if ((node as ts.ForOfStatement).awaitModifier !== undefined) own.hasSuspension = true;
       own.hasSuspendedPattern ||= runsCodeBehindSuspension(node);
+      own.hasLoop = true;
       noteLoopVariable(node as ts.ForOfStatement, own);
       return inLoop(scope);
     case role.FOR_IN:
+      own.hasLoop = true;
       noteLoopVariable(node as ts.ForInStatement, own);
       return inLoop(scope);
     case role.TRY:

@@ -9,10 +9,17 @@ import { boundNames, hasModifier, isFunctionNode } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
 import ts from '../typescript.js';
 import { directives, isAsync, isGenerator } from './activation.js';
+import { awaitsInCircle, hasUntypableReturn } from './circularity.js';
 import { closesOverAssignedParameter } from './narrowing.js';
 
 export const REASONS = {
-  'early-error': 'a name declared in its body repeats a parameter: the program is invalid and must stay so',
+  'early-error': 'a name declared in its body repeats another of it: the program is invalid and must stay so',
+  'self-call':
+    'it is async, declares no return type and returns what it calls itself for, which TypeScript can then not tell the type of',
+  'loop-await':
+    'its first `await` may be in a loop and depend on what the loop assigns, which TypeScript can then not tell the type of',
+  'asserted-type':
+    'what it declares to return can only be read off its lone `return … as …`, which would be inside of a block',
   'function-in-block':
     'a function declared in its body would be in a block, which does not allow it by that name, or at all under ES5',
   'await-using': 'an `await using` in a loop may be its first suspension, which has no operand to bracket',
@@ -45,12 +52,16 @@ export function blocker(surveyed: FunctionSurvey, { hasTypes, isES5 }: Circumsta
   if (surveyed.insideWith) return 'with-statement';
   const { node, parent } = surveyed;
   const { body } = node;
-  if (body === undefined || !ts.isBlock(body)) return undefined;
+  if (hasTypes && hasUntypableReturn(surveyed)) return 'self-call';
+  if (body === undefined || !ts.isBlock(body)) {
+    return hasTypes && closesOverAssignedParameter(surveyed, parameterNames(node)) ? 'assigned-parameter' : undefined;
+  }
   if (directives(body.statements).some(({ expression }) => (expression as ts.StringLiteral).text === 'use asm'))
     return 'use-asm';
   const parameters = parameterNames(node);
   if (parameters.size > 0 && body.statements.some((statement) => redeclares(statement, parameters)))
     return 'early-error';
+  if (clashes(body, surveyed)) return 'early-error';
   if (functionsClash(body, parameters)) return 'function-in-block';
   if (isES5 && body.statements.some(ts.isFunctionDeclaration)) return 'function-in-block';
   if (hasTypes && closesOverAssignedParameter(surveyed, parameters)) return 'assigned-parameter';
@@ -58,6 +69,7 @@ export function blocker(surveyed: FunctionSurvey, { hasTypes, isES5 }: Circumsta
   if (isAsync(node)) {
     if (surveyed.hasAwaitUsingInLoop) return 'await-using';
     if (surveyed.hasSuspendedPattern) return 'suspended-pattern';
+    if (hasTypes && awaitsInCircle(surveyed)) return 'loop-await';
   }
   if (isGenerator(node) && hasTypes && node.type === undefined && hasNestedYield(body)) return 'yield-position';
   if (ts.isConstructorDeclaration(node) && ts.isClassLike(parent)) return constructorBlocker(body, parent);
@@ -89,6 +101,20 @@ function redeclares(statement: ts.Statement, names: ReadonlySet<string>): boolea
   if (statement.kind !== ClassDeclaration) return false;
   const { name } = statement as ts.ClassDeclaration;
   return name !== undefined && names.has(name.text);
+}
+
+/** Declarations that only the scope of a function makes clash: in a block of their own they would shadow instead. */
+function clashes({ statements }: ts.Block, { node, vars }: FunctionSurvey): boolean {
+  const parameters = parameterNames(node);
+  const types = new Set((node.typeParameters ?? []).map(({ name }) => name.text));
+  const outer = new Set([...parameters, ...vars]);
+  return statements.some((statement) => {
+    if (vars.length > 0 && redeclares(statement, new Set(vars))) return true;
+    if (ts.isEnumDeclaration(statement)) return outer.has(statement.name.text) || types.has(statement.name.text);
+    const isType = ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
+    if (!isType && !ts.isClassDeclaration(statement)) return false;
+    return statement.name !== undefined && types.has(statement.name.text);
+  });
 }
 
 /** Function declarations of a body are like `var`; in a block they are like `let`, and clash with what they did not. */

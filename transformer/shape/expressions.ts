@@ -1,4 +1,6 @@
 /** Expressions of a wrapped function: `await` and `yield`, and in which order what is evaluated, if at all. */
+
+import { expressionStart, isWrittenOut } from '../syntax.js';
 import ts from '../typescript.js';
 import type { Activation } from './activation.js';
 import type { Walk } from './walk.js';
@@ -56,7 +58,7 @@ function awaitExpression(walk: Walk, node: ts.AwaitExpression, activation: Activ
   const last = bracket && walk.isLast(node);
   if (bracket) {
     if (!last) edits.insert(node.getStart(sourceFile), `${walk.call('back')}, `);
-    edits.insert(operand.getStart(sourceFile), `${walk.call(last ? 'last' : 'away')}, `);
+    edits.insert(expressionStart(operand, sourceFile), `${walk.call(last ? 'last' : 'away')}, `);
   }
   walk.visit(operand);
   if (bracket) edits.insert(operand.end, last ? ')' : '))');
@@ -71,8 +73,13 @@ function yieldExpression(walk: Walk, node: ts.YieldExpression, activation: Activ
   const take = node.asteriskToken === undefined ? 'leave' : 'delegate';
   if (operand === undefined) {
     edits.insert(node.getStart(sourceFile) + 'yield'.length, ` ${walk.call('leave')})`);
+  } else if (take === 'leave' && isWrittenOut(operand)) {
+    // Behind a comma it keeps its contextual type, and nothing of it has to be awaited.
+    edits.insert(expressionStart(operand, sourceFile), `(${walk.call(take)}), `);
+    walk.visit(operand);
+    edits.insert(operand.end, ')');
   } else {
-    edits.insert(operand.getStart(sourceFile), `${walk.call(take)}, `);
+    edits.insert(expressionStart(operand, sourceFile), `${walk.call(take)}, `);
     walk.visit(operand);
     edits.insert(operand.end, ')');
   }

@@ -35,7 +35,10 @@ export function header(
       : kind === 'import-require'
         ? `import ${runtime} = require('${RUNTIME}');`
         : `var ${runtime} = require('${RUNTIME}');`;
-  const [variableType, resultType] = hasTypes ? [`: ${runtime}.Sites | undefined`, `: ${runtime}.Sites`] : ['', ''];
+  // Where JavaScript is checked, too, a variable without a type would be complained of.
+  const [variableType, resultType] = hasTypes
+    ? [`: ${runtime}.Sites | undefined`, `: ${runtime}.Sites`]
+    : [' = /** @type {any} */ (void 0)', ''];
   return (
     `${load} var ${table}${variableType}; ` +
     `function ${sites}()${resultType} { return ${table} || (${table} = ${runtime}.sites(${stringLiteral(JSON.stringify([filePath, ...rows]))})); } `

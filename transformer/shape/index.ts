@@ -10,7 +10,7 @@ import { type Activation, isAsync, isGenerator } from './activation.js';
 import { blocker, REASONS, type Reason, superCall, wantsSuperOutside } from './blockers.js';
 import { header, type NumberedSite } from './header.js';
 import { headerPosition } from './header-position.js';
-import { assertedType, returnsConstant } from './lone-return.js';
+import { assertedType, declaresUnsayable, returnsConstant } from './lone-return.js';
 import { moduleKind } from './module-kind.js';
 import { freeNames } from './names.js';
 import { isReactFunction, mayUseReact } from './react.js';
@@ -52,6 +52,7 @@ export function shape(
     if (surveyed.insideMock) return 'hoisted-mock';
     if (surveyed.isSerialised || survey.serialisedNames.has(qualifiedName)) return 'serialised';
     if (isReact && isReactFunction(node, qualifiedName)) return 'react';
+    if (hasTypes && !returnsConstant(node) && declaresUnsayable(node, surveyed.parent, text)) return 'asserted-type';
     return blocker(surveyed, { hasTypes, isES5: hasTypes && target === 'es5' });
   };
 

@@ -5,7 +5,7 @@
  */
 
 import { someOwn } from '../own-code.js';
-import { boundNames, isFunctionNode } from '../syntax.js';
+import { boundNames, isFunctionNode, isWrittenOut } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
 import ts from '../typescript.js';
 import { directives, isAsync, isGenerator } from './activation.js';
@@ -25,48 +25,43 @@ export function returnsConstant(node: FunctionNode): boolean {
   );
 }
 
-function isWrittenOut(expression: ts.Expression): boolean {
-  if (ts.isParenthesizedExpression(expression) || ts.isAsExpression(expression)) {
-    return isWrittenOut(expression.expression);
-  }
-  if (ts.isPrefixUnaryExpression(expression)) return ts.isNumericLiteral(expression.operand);
-  if (ts.isArrayLiteralExpression(expression)) return expression.elements.every(isWrittenOut);
-  if (ts.isObjectLiteralExpression(expression)) {
-    return expression.properties.every(
-      (property) =>
-        property.name !== undefined &&
-        !ts.isComputedPropertyName(property.name) &&
-        (isFunctionNode(property) || (ts.isPropertyAssignment(property) && isWrittenOut(property.initializer))),
-    );
-  }
-  return (
-    ts.isLiteralExpression(expression) ||
-    ts.isArrowFunction(expression) ||
-    ts.isFunctionExpression(expression) ||
-    expression.kind === ts.SyntaxKind.NullKeyword ||
-    expression.kind === ts.SyntaxKind.TrueKeyword ||
-    expression.kind === ts.SyntaxKind.FalseKeyword
-  );
-}
-
 /**
- * The type to annotate the function with, because its only `return` asserts it; undefined where the annotation would say
- * something else than the syntax does, or where nobody declares the function.
+ * The type that a function's only `return` asserts and so declares; undefined where there is none, or where nobody declares
+ * the function.
  *
  * @param parent what the function is part of
  */
-export function assertedType(node: FunctionNode, parent: ts.Node, text: string): ts.TypeNode | undefined {
+function declaredByReturn(node: FunctionNode, parent: ts.Node): ts.TypeNode | undefined {
   if (node.type !== undefined || node.body === undefined || isAsync(node) || isGenerator(node)) return undefined;
   if (ts.isConstructorDeclaration(node) || ts.isSetAccessorDeclaration(node)) return undefined;
-  // What is passed to a call is typed by the call. And decorators may be told the written type at run time.
-  if (ts.isCallOrNewExpression(parent) || ts.isJsxExpression(parent) || isDecorated(node)) return undefined;
+  // What is passed to a call is typed by the call.
+  if (ts.isCallOrNewExpression(parent) || ts.isJsxExpression(parent)) return undefined;
   if (ts.isGetAccessorDeclaration(node) && isTypedBySetter(node, parent)) return undefined;
   const returned = ts.isBlock(node.body) ? onlyReturn(node.body) : node.body;
   const type = returned === undefined ? undefined : assertion(returned);
-  if (type === undefined || ts.isConstTypeReference(type) || !isSayable(type, node, text)) return undefined;
-  return type;
+  return type === undefined || ts.isConstTypeReference(type) || isSaidAnyway(type) ? undefined : type;
 }
 
+/** What TypeScript infers of these is what it reads; and `never` written out would count in the control flow of callers. */
+function isSaidAnyway(type: ts.TypeNode): boolean {
+  const { kind } = type;
+  if (kind === ts.SyntaxKind.NeverKeyword || kind === ts.SyntaxKind.UndefinedKeyword) return true;
+  return ts.isLiteralTypeNode(type) && type.literal.kind === ts.SyntaxKind.NullKeyword;
+}
+
+/** The type to annotate the function with, because its only `return` asserts it. */
+export function assertedType(node: FunctionNode, parent: ts.Node, text: string): ts.TypeNode | undefined {
+  const type = declaredByReturn(node, parent);
+  return type !== undefined && !isDecorated(node) && isSayable(type, node, text) ? type : undefined;
+}
+
+/** Whether what the function declares can be read off its only `return` alone: no annotation would say the same. */
+export function declaresUnsayable(node: FunctionNode, parent: ts.Node, text: string): boolean {
+  const type = declaredByReturn(node, parent);
+  return type !== undefined && (isDecorated(node) || !isSayable(type, node, text));
+}
+
+/** Decorators may be told the written type at run time. */
 function isDecorated(node: FunctionNode): boolean {
   const own = ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [];
   return own.length > 0 || node.parameters.some(({ modifiers }) => modifiers?.some(ts.isDecorator));
@@ -109,11 +104,14 @@ function isSayable(type: ts.TypeNode, node: FunctionNode, text: string): boolean
   const isFunctionType =
     ts.isFunctionTypeNode(type) || ts.isConstructorTypeNode(type) || ts.isConditionalTypeNode(type);
   if (ts.isArrowFunction(node) && isFunctionType) return false;
-  if (type.kind === ts.SyntaxKind.UndefinedKeyword) return false;
-  if (ts.isLiteralTypeNode(type) && type.literal.kind === ts.SyntaxKind.NullKeyword) return false;
   const inside = namesDeclaredIn(node.body as ts.ConciseBody);
+  // In the body, `typeof` of a parameter means what is known of it there.
+  const parameters = new Set(node.parameters.flatMap(({ name }) => boundNames(name)));
   const isForeign = (inner: ts.Node): boolean =>
-    ts.isTypeQueryNode(inner) ||
+    // These are printed otherwise where they are an annotation.
+    ts.isMappedTypeNode(inner) ||
+    ts.isImportTypeNode(inner) ||
+    (ts.isTypeQueryNode(inner) && ts.isIdentifier(inner.exprName) && parameters.has(inner.exprName.text)) ||
     (ts.isIdentifier(inner) && inside.has(inner.text)) ||
     (ts.forEachChild(inner, (child) => isForeign(child) || undefined) ?? false);
   return !isForeign(type);

@@ -1,6 +1,7 @@
 /** Statements of a wrapped function: where control can come from and go to, and what follows a suspension. */
 
 import { declaresAwaitUsing, isSuspension, someOwn } from '../own-code.js';
+import { alwaysLeaves, expressionStart } from '../syntax.js';
 import ts from '../typescript.js';
 import type { Activation } from './activation.js';
 import { statementYield } from './blockers.js';
@@ -12,7 +13,7 @@ import type { Walk } from './walk.js';
 export function visitStatement(walk: Walk, node: ts.Statement, activation: Activation): void {
   const disposes = disposesInside(node, activation);
   visitKind(walk, node, activation);
-  if (disposes) walk.resumeAfter(node);
+  if (disposes && !alwaysLeaves(node)) walk.resumeAfter(node);
 }
 
 /** Whether a block in the statement may suspend the function at its end, for the first time. */
@@ -158,7 +159,7 @@ function forAwait(walk: Walk, node: ts.ForOfStatement, activation: Activation, f
   const bracket = !activation.suspended;
   walk.visit(node.initializer);
   activation.suspended = !bracket;
-  if (bracket) edits.insert(node.expression.getStart(sourceFile), `${walk.call('each')}, `);
+  if (bracket) edits.insert(expressionStart(node.expression, sourceFile), `${walk.call('each')}, `);
   walk.visit(node.expression);
   if (bracket) edits.insert(node.expression.end, ')');
   if (bracket && !activation.isGenerator) activation.suspended = true;

@@ -8,6 +8,7 @@ import type { Edits } from '../edits.js';
 import { forEachOwnChild } from '../own-code.js';
 import * as role from '../survey/roles.js';
 import type { FileSurvey, FunctionSurvey } from '../survey/survey.js';
+import { expressionStart } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
 import ts from '../typescript.js';
 import type { Activation } from './activation.js';
@@ -139,7 +140,7 @@ export class Walk {
     this.#operands.delete(node);
     // A comma in the expression would otherwise make two arguments of it.
     const [before, after] = ts.isBinaryExpression(node) ? ['(', ')'] : ['', ''];
-    edits.insert(node.getStart(sourceFile), `${this.call(take)}, ${before}`);
+    edits.insert(expressionStart(node as ts.Expression, sourceFile), `${this.call(take)}, ${before}`);
     this.visit(node);
     edits.insert(node.end, `${after})`);
   }

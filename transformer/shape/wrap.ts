@@ -2,6 +2,7 @@
 
 import { FIRST_SITE } from '../../src/runtime/first-site.js';
 import type { Edits } from '../edits.js';
+import { expressionStart } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
 import ts from '../typescript.js';
 import { directives } from './activation.js';
@@ -29,7 +30,7 @@ export function open(edits: Edits, names: Names, text: string, sourceFile: ts.So
   if (bracket.returnType !== undefined) annotate(edits, text, sourceFile, node, bracket.returnType);
   const enter = opening(names, bracket);
   if (!ts.isBlock(body)) {
-    edits.insert(body.getStart(sourceFile), `{ ${enter} return (`);
+    edits.insert(expressionStart(body, sourceFile), `{ ${enter} return (`);
     return;
   }
   const last = bracket.after ?? directives(body.statements).at(-1);

@@ -30,6 +30,12 @@ export interface FunctionSurvey {
   returnsValue: boolean;
   /** What it assigns to: names, and patterns with names in them. */
   readonly assigned: ts.Node[];
+  /** Names that it declares by `var`, wherever in it. */
+  readonly vars: string[];
+  /** The name that it can call itself by. */
+  readonly ownName: string | undefined;
+  /** It has a loop. */
+  hasLoop: boolean;
 }
 
 export interface FileSurvey {
@@ -43,7 +49,7 @@ export interface FileSurvey {
 export function surveyFunction(
   node: FunctionNode,
   parent: ts.Node,
-  around: Pick<FunctionSurvey, 'isSerialised' | 'insideWith' | 'insideMock'>,
+  around: Pick<FunctionSurvey, 'isSerialised' | 'insideWith' | 'insideMock' | 'ownName'>,
 ): FunctionSurvey {
   return {
     node,
@@ -59,6 +65,9 @@ export function surveyFunction(
     hasSuspendedPattern: false,
     returnsValue: false,
     assigned: [],
+    vars: [],
+    ownName: around.ownName,
+    hasLoop: false,
   };
 }
 
