@@ -173,7 +173,7 @@ explain('a function that was left alone has its reason, and where that is docume
   assert.equal([reason?.code, reason?.document], ['early-error', 'docs/reasons.md#early-error']);
   const { stdout } = await called(sandbox, ['explain', 'src/planner.ts#steps']);
   assert.match(stdout, /Left alone\..* It gets no span\.\n\n {2}chosen by {2}`rules\[1\]`/s);
-  assert.match(stdout, /reason {5}early-error: a name declared in its body repeats a parameter/);
+  assert.match(stdout, /reason {5}early-error: a name declared in its body repeats another of it/);
 });
 
 explain('a function that nothing chose has the nearest rule, and what that asks for', async ({ sandbox }) => {

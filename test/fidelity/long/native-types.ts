@@ -9,7 +9,6 @@ import { FLAG_SETS, type FlagSet, project, projectFiles, RULE, unexpected } from
 import { type Outcome, type Part, printFailures, printTable } from './report.js';
 
 const RUNS: readonly (readonly [string, FlagSet])[] = [
-  ['effect', 'strictest'],
   ['openai', 'strictest'],
   ['@anthropic-ai/sdk', 'isolated'],
   ['zod', 'strictest'],
