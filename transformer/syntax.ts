@@ -52,16 +52,6 @@ export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   );
 }
 
-/** Types, and what is as plain as a token, hold no function. */
-export function holdsNoFunction(node: ts.Node): boolean {
-  return (
-    node.kind < ts.SyntaxKind.FirstNode ||
-    (node.kind >= ts.SyntaxKind.FirstTypeNode && node.kind <= ts.SyntaxKind.LastTypeNode) ||
-    ts.isInterfaceDeclaration(node) ||
-    ts.isTypeAliasDeclaration(node)
-  );
-}
-
 /** `'use strict'` and the like, where it stands first. */
 export function isStringStatement(node: ts.Node): boolean {
   return ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression);

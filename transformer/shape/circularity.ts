@@ -4,8 +4,8 @@
  * itself the program does not compile any more (TS7022, TS7023).
  */
 
-import { isSuspension, someOwn } from '../own-code.js';
-import type { FunctionSurvey } from '../survey/survey.js';
+import { someOwn } from '../own-code.js';
+import { assignedNames, type FunctionSurvey } from '../survey/survey.js';
 import { boundNames, unwrap } from '../syntax.js';
 import ts from '../typescript.js';
 import { isAsync, isGenerator } from './activation.js';
@@ -54,10 +54,7 @@ function awaitsAtOnce(statement: ts.Statement): boolean {
 }
 
 function isCircle(loop: ts.IterationStatement, assigned: readonly ts.Node[]): boolean {
-  const names = new Set<string>();
-  for (const target of assigned) {
-    if (target.pos >= loop.pos && target.end <= loop.end) collectNames(target, names);
-  }
+  const names = assignedNames(assigned.filter(({ pos, end }) => pos >= loop.pos && end <= loop.end));
   if (names.size === 0) return false;
   // What the loop's own variables are made of may lead back to them.
   return someOwn(loop, (inner) => {
@@ -65,15 +62,8 @@ function isCircle(loop: ts.IterationStatement, assigned: readonly ts.Node[]): bo
     const { initializer } = inner;
     const depends = someOwn(initializer, (part) => ts.isAwaitExpression(part) && mentions(part.expression, names));
     if (!depends && mentions(initializer, names)) for (const name of boundNames(inner.name)) names.add(name);
-    return depends && someOwn(initializer, isSuspension);
+    return depends;
   });
-}
-
-function collectNames(target: ts.Node, names: Set<string>): void {
-  if (ts.isIdentifier(target)) names.add(target.text);
-  else if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) {
-    ts.forEachChild(target, (child) => collectNames(child, names));
-  }
 }
 
 function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {

@@ -5,7 +5,7 @@
  */
 
 import { someOwn } from '../own-code.js';
-import type { FunctionSurvey } from '../survey/survey.js';
+import { assignedNames, type FunctionSurvey } from '../survey/survey.js';
 import { isFunctionNode } from '../syntax.js';
 import ts from '../typescript.js';
 
@@ -15,23 +15,13 @@ export function closesOverAssignedParameter(
   parameters: ReadonlySet<string>,
 ): boolean {
   if (body === undefined || assigned.length === 0 || parameters.size === 0) return false;
-  const names = new Set<string>();
-  for (const target of assigned) collectNames(target, parameters, names);
+  const names = new Set([...assignedNames(assigned)].filter((name) => parameters.has(name)));
   return names.size > 0 && (children.length > 0 || mayHoldFields(body)) && isRead(body, names, false);
 }
 
 /** A class field is a closure too. */
 function mayHoldFields(body: ts.Node): boolean {
   return someOwn(body, ts.isClassLike);
-}
-
-/** Names in an assignment's target: itself, or those in a pattern; not the object of `p.x = 1`. */
-function collectNames(target: ts.Node, among: ReadonlySet<string>, names: Set<string>): void {
-  if (ts.isIdentifier(target)) {
-    if (among.has(target.text)) names.add(target.text);
-  } else if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) {
-    ts.forEachChild(target, (child) => collectNames(child, among, names));
-  }
 }
 
 function isRead(node: ts.Node, names: ReadonlySet<string>, isInside: boolean): boolean {

@@ -89,3 +89,16 @@ export function noteIncrement(
 export function noteLoopVariable({ initializer }: ts.ForInOrOfStatement, own: FunctionSurvey): void {
   if (!ts.isVariableDeclarationList(initializer)) own.assigned.push(initializer);
 }
+
+/** Names among the targets of assignments: themselves, or those in a pattern; not the object of `p.x = 1`. */
+export function assignedNames(targets: readonly ts.Node[]): Set<string> {
+  const names = new Set<string>();
+  const collect = (target: ts.Node): void => {
+    if (ts.isIdentifier(target)) names.add(target.text);
+    else if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) {
+      ts.forEachChild(target, collect);
+    }
+  };
+  targets.forEach(collect);
+  return names;
+}
