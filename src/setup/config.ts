@@ -1,6 +1,6 @@
 /** The options of `initializeTracing`, and what they, the environment and the defaults come to (api.md, *Set-up*). */
 import type { Attributes } from '@opentelemetry/api';
-import type { SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
+import type { Sampler, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { DEFAULT_ATTRIBUTE_VALUE_LIMIT } from '../runtime/settings.js';
 import type { RedactionRules } from '../sanitize/index.js';
 import { environmentConfig } from './environment.js';
@@ -39,6 +39,11 @@ export interface TracingConfig {
    * (ParentBased). Default 1.0.
    */
   sampleRate: number | undefined;
+  /**
+   * A sampler of your own, the SDK's or another of its interface, asked about every span; instead of `sampleRate`.
+   * Default: none.
+   */
+  sampler: Sampler | undefined;
   /** `true`: spans are sent in batches in the background. `false`: each one as it ends. Default `true`. */
   batchExport: boolean | undefined;
   /** Spans in one export at most. Default 512. */
@@ -93,7 +98,9 @@ export interface ResolvedConfig {
   readonly serviceName: string;
   readonly otlp: OtlpTarget | undefined;
   readonly consoleExport: boolean;
-  readonly sampler: SamplerChoice;
+  /** Decides instead of `sampling`. */
+  readonly sampler: Sampler | undefined;
+  readonly sampling: SamplerChoice;
   readonly batchExport: boolean;
   readonly maxExportBatchSize: number;
   readonly exportTimeoutMs: number;
@@ -137,7 +144,8 @@ export function resolveConfig(given: Partial<TracingConfig> | undefined, env: En
     serviceName,
     otlp: resolveOtlp(own, fromEnv, env, warn),
     consoleExport: own.consoleExport ?? fromEnv.consoleExport ?? false,
-    sampler: own.sampleRate === undefined ? (fromEnv.sampler ?? ratio(1)) : ratio(own.sampleRate),
+    sampler: own.sampler,
+    sampling: own.sampleRate === undefined ? (fromEnv.sampling ?? ratio(1)) : ratio(own.sampleRate),
     batchExport: own.batchExport ?? true,
     ...queue(own, fromEnv, warn),
     exportTimeoutMs: own.exportTimeoutMs ?? fromEnv.exportTimeoutMs ?? 30_000,

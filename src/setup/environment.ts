@@ -13,7 +13,7 @@ export interface EnvironmentConfig {
   /** `OTEL_TRACES_EXPORTER`; undefined when it is not set. */
   readonly exporters: readonly TracesExporter[] | undefined;
   readonly consoleExport: boolean | undefined;
-  readonly sampler: SamplerChoice | undefined;
+  readonly sampling: SamplerChoice | undefined;
   readonly maxExportBatchSize: number | undefined;
   readonly maxQueueSize: number | undefined;
   readonly exportTimeoutMs: number | undefined;
@@ -35,7 +35,7 @@ export function environmentConfig(env: Environment, warn: Warn): EnvironmentConf
     resourceAttributes: read.pairs('OTEL_RESOURCE_ATTRIBUTES'),
     exporters,
     consoleExport: exporters?.includes('console'),
-    sampler: sampler(read, warn),
+    sampling: sampling(read, warn),
     maxExportBatchSize: read.whole('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 1),
     maxQueueSize: read.whole('OTEL_BSP_MAX_QUEUE_SIZE', 1),
     exportTimeoutMs: read.whole('OTEL_BSP_EXPORT_TIMEOUT', 1, MAX_DELAY),
@@ -76,7 +76,7 @@ const SAMPLERS: { readonly [name: string]: (ratio: number) => SamplerChoice } = 
   parentbased_traceidratio: (ratio) => ({ ratio, parentBased: true }),
 };
 
-function sampler(read: EnvReader, warn: Warn): SamplerChoice | undefined {
+function sampling(read: EnvReader, warn: Warn): SamplerChoice | undefined {
   const allowed = 'a number from 0.0 to 1.0';
   const rate = read.number('AGENTCORE_TRACE_SAMPLE_RATE', 0, 1, allowed);
   if (rate !== undefined) return { ratio: rate, parentBased: true };

@@ -7,7 +7,7 @@ import type { Sanitizer } from '../sanitize/index.js';
 import type { SpanLimits } from '../span/attributes.js';
 import { LightProvider, type LightSpanProcessor } from '../span/light-provider.js';
 import type { LightTracer } from '../span/light-tracer.js';
-import { RatioSampler } from '../span/sampling.js';
+import { RatioSampler, type SpanSampler } from '../span/sampling.js';
 import { BatchProcessor, type Dropped } from './batch-processor.js';
 import type { ResolvedConfig } from './config.js';
 import { ConsoleTreeExporter } from './console-exporter.js';
@@ -17,6 +17,7 @@ import { createOtlpExporter, OTLP_CONCURRENCY } from './exporters.js';
 import { leaseExporter, leaseProcessor } from './lease.js';
 import { createProcessorRedaction } from './processor-redaction.js';
 import { redactingExporter, redactingOtlpExporter } from './redacting-exporter.js';
+import { userSampler } from './user-sampler.js';
 
 export interface ProviderOptions {
   readonly config: ResolvedConfig;
@@ -49,8 +50,7 @@ export function buildProvider(options: ProviderOptions): BuiltProvider {
   const { listening, sending } = processors(options, resource.attributes);
   const provider = new LightProvider({
     resource,
-    // `sampleRate` is honoured as ParentBased(root = trace-id ratio) (api.md, *Set-up*).
-    sampler: new RatioSampler(config.sampler.ratio, config.sampler.parentBased),
+    sampler: samplerOf(config, options.report),
     limits: spanLimits(config.attributeValueLimit),
     processors: [...listening, ...sending],
     starting: listening,
@@ -58,6 +58,11 @@ export function buildProvider(options: ProviderOptions): BuiltProvider {
     endsWithOk: config.successStatus === 'ok',
   });
   return { provider, tracer: provider.getTracer(SCOPE_NAME) };
+}
+
+/** `sampleRate` is honoured as ParentBased(root = trace-id ratio) (api.md, *Set-up*). */
+function samplerOf({ sampler, sampling }: ResolvedConfig, report: Report): RatioSampler | SpanSampler {
+  return sampler === undefined ? new RatioSampler(sampling.ratio, sampling.parentBased) : userSampler(sampler, report);
 }
 
 /** The limits of the SDK, from the variables that the SDK reads. */

@@ -56,6 +56,7 @@ const CHECKS: { readonly [Option in keyof TracingConfig]: Check } = {
   headers: { allowed: 'an object of header names and string values', accepts: isHeaders },
   consoleExport: boolean,
   sampleRate: { allowed: 'a number from 0.0 to 1.0', accepts: isRate },
+  sampler: { allowed: 'a sampler (shouldSample)', accepts: (value) => hasMethods(value, ['shouldSample']) },
   batchExport: boolean,
   maxExportBatchSize: positive,
   exportTimeoutMs: milliseconds,
@@ -101,6 +102,10 @@ export function checkConfig(given: unknown): Partial<TracingConfig> {
     if (value !== undefined && !check.accepts(value)) throw new TracingConfigError(option, value, check.allowed);
     if (value !== undefined && option === 'redaction') checkRedaction(value);
   }
+  if (given.sampler !== undefined && given.sampleRate !== undefined) {
+    const allowed = 'given without sampleRate, for it alone decides';
+    throw new TracingConfigError('sampler', given.sampler, allowed);
+  }
   return given as Partial<TracingConfig>;
 }
 
@@ -119,11 +124,14 @@ function oneOf(...values: readonly string[]): Check {
 }
 
 function listOf(what: string, methods: readonly string[]): Check {
-  return { allowed: `a list of ${what}`, accepts: (value) => Array.isArray(value) && value.every(hasMethods) };
+  return {
+    allowed: `a list of ${what}`,
+    accepts: (value) => Array.isArray(value) && value.every((item) => hasMethods(item, methods)),
+  };
+}
 
-  function hasMethods(item: unknown): boolean {
-    return typeof item === 'object' && item !== null && methods.every((name) => isMethod(item, name));
-  }
+function hasMethods(item: unknown, methods: readonly string[]): boolean {
+  return typeof item === 'object' && item !== null && methods.every((name) => isMethod(item, name));
 }
 
 function isMethod(item: object, name: string): boolean {

@@ -26,7 +26,7 @@ import { ENDED, NODE_BITS, SpanNode, STATUS_GIVEN } from '../runtime/span-node.j
 import { cut, isAttributeValue, preparedFor } from './attributes.js';
 import { type Anchor, anchorAt, between, fromMillis, monotonic, wallTime } from './clock.js';
 import { exceptionAttributes } from './exception.js';
-import { randomSpanId, traceIdFor } from './ids.js';
+import { traceIdFor } from './ids.js';
 import type { LightTracer } from './light-tracer.js';
 import { RareParts, type SpanEvent } from './rare-parts.js';
 import { spanContextOf } from './sampling.js';
@@ -105,12 +105,7 @@ export class LightSpan extends SpanNode implements Span {
 
   spanContext(): SpanContext {
     const parent = this.parentSpanContext;
-    this.#spanContext ??= spanContextOf(
-      parent?.traceId ?? traceIdFor(this.#word),
-      randomSpanId(),
-      this.isSampled,
-      parent?.traceState,
-    );
+    this.#spanContext ??= spanContextOf(parent, parent?.traceId ?? traceIdFor(this.#word), this.isSampled);
     return this.#spanContext;
   }
 

@@ -68,7 +68,6 @@ export interface SpanRequest {
 export function sample(sampler: RatioSampler | SpanSampler, request: SpanRequest): Sampled {
   const { parent } = request;
   const traceId = parent?.traceId ?? randomTraceId();
-  const spanId = randomSpanId();
   if (sampler instanceof RatioSampler) {
     const takes =
       sampler.parentBased && parent !== undefined
@@ -76,7 +75,7 @@ export function sample(sampler: RatioSampler | SpanSampler, request: SpanRequest
         : sampler.takes(wordOf(traceId));
     return {
       decision: takes ? Sampling.RECORD_AND_SAMPLED : Sampling.NOT_RECORD,
-      spanContext: spanContextOf(traceId, spanId, takes, parent?.traceState),
+      spanContext: spanContextOf(parent, traceId, takes),
       attributes: undefined,
     };
   }
@@ -86,12 +85,7 @@ export function sample(sampler: RatioSampler | SpanSampler, request: SpanRequest
   const result = sampler.shouldSample(context, traceId, name, kind, attributes, links);
   return {
     decision: result.decision,
-    spanContext: spanContextOf(
-      traceId,
-      spanId,
-      result.decision === Sampling.RECORD_AND_SAMPLED,
-      result.traceState ?? parent?.traceState,
-    ),
+    spanContext: spanContextOf(parent, traceId, result.decision === Sampling.RECORD_AND_SAMPLED, result.traceState),
     attributes: Object.assign(attributes, result.attributes),
   };
 }
@@ -101,14 +95,23 @@ function copied(attributes: Attributes | undefined): Attributes {
   return clean(attributes, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY).attributes;
 }
 
-/** With all four keys, as the SDK's has them. */
+/** Says of a trace id that it is random (Trace Context level 2, *Random Trace ID Flag*). */
+const RANDOM = 2;
+
+/**
+ * A new span's, with all four keys, as the SDK's has them.
+ *
+ * @param parent undefined for a root, whose trace id `traceId` we have made; what others say of theirs is passed on
+ */
 export function spanContextOf(
+  parent: SpanContext | undefined,
   traceId: string,
-  spanId: string,
   isSampled: boolean,
-  traceState: TraceState | undefined,
+  traceState: TraceState | undefined = parent?.traceState,
 ): SpanContext {
-  return { traceId, spanId, traceFlags: isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE, traceState } as SpanContext;
+  const random = parent === undefined ? RANDOM : parent.traceFlags & RANDOM;
+  const traceFlags = isSampled ? TraceFlags.SAMPLED | random : random;
+  return { traceId, spanId: randomSpanId(), traceFlags, traceState } as SpanContext;
 }
 
 /** The four words of a trace id, joined by XOR. */

@@ -6,7 +6,7 @@ import type { Context, Span, SpanContext } from '@opentelemetry/api';
 import type { ContextStorage } from '../runtime/context.js';
 import type { Site } from '../runtime/sites.js';
 import { ENDED, SpanNode } from '../runtime/span-node.js';
-import { randomSpanId, traceIdFor } from './ids.js';
+import { traceIdFor } from './ids.js';
 import type { LightTracer } from './light-tracer.js';
 import { spanContextOf } from './sampling.js';
 
@@ -34,7 +34,7 @@ export class SilentNode extends SpanNode implements Span {
   }
 
   spanContext(): SpanContext {
-    this.#spanContext ??= spanContextOf(traceIdFor(this.#word), randomSpanId(), false, undefined);
+    this.#spanContext ??= spanContextOf(undefined, traceIdFor(this.#word), false);
     return this.#spanContext;
   }
 

@@ -33,7 +33,7 @@ test('docs/configuration.md: every option of initializeTracing with its default'
     otlpEndpoint: empty.otlp?.url,
     otlpProtocol: withEndpoint.otlp?.protocol,
     headers: withEndpoint.otlp?.headers,
-    sampleRate: empty.sampler.ratio,
+    sampleRate: empty.sampling.ratio,
     resourceAttributes,
   };
   const isNone = (value: unknown) => value === undefined || Object.keys(value as object).length === 0;

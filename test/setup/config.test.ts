@@ -29,7 +29,8 @@ test('the defaults are those of the table in api.md', () => {
     serviceName: 'agentcore-modular',
     otlp: undefined,
     consoleExport: false,
-    sampler: { ratio: 1, parentBased: true },
+    sampler: undefined,
+    sampling: { ratio: 1, parentBased: true },
     batchExport: true,
     maxExportBatchSize: 512,
     maxQueueSize: 2048,
@@ -76,10 +77,10 @@ test('every source of the sample rate wins over the ones below it', () => {
     OTEL_TRACES_SAMPLER: 'traceidratio',
     OTEL_TRACES_SAMPLER_ARG: '0.3',
   };
-  assert.equal(resolve({ sampleRate: 0.1 }, env).config.sampler, { ratio: 0.1, parentBased: true });
-  assert.equal(resolve({}, env).config.sampler, { ratio: 0.2, parentBased: true });
+  assert.equal(resolve({ sampleRate: 0.1 }, env).config.sampling, { ratio: 0.1, parentBased: true });
+  assert.equal(resolve({}, env).config.sampling, { ratio: 0.2, parentBased: true });
   delete env.AGENTCORE_TRACE_SAMPLE_RATE;
-  assert.equal(resolve({}, env).config.sampler, { ratio: 0.3, parentBased: false });
+  assert.equal(resolve({}, env).config.sampling, { ratio: 0.3, parentBased: false });
 });
 
 test('every source of the endpoint wins over the ones below it', () => {

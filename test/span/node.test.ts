@@ -119,12 +119,12 @@ test('a trace that is not recorded makes one node: no child span, at any depth, 
   assert.equal(names(), []);
 });
 
-test('out of it goes a valid traceparent with flag 00, always the same', () => {
+test('out of it goes a valid traceparent, not sampled, always the same', () => {
   start({ sampleRate: 0 });
   outer(() => {
     const headers = getTraceContextForA2A();
     const traceparent = headers.trace_headers?.traceparent ?? '';
-    assert.match(traceparent, /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-00$/);
+    assert.match(traceparent, /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-02$/);
     assert.is(headers.trace_id, traceparent.slice(3, 35));
     assert.equal(inner(getTraceContextForA2A), headers);
     const standard: Record<string, string> = {};
@@ -207,7 +207,7 @@ test('a trace is recorded or not as the SDK’s ratio sampler decides by its id'
         const spanContext = span?.spanContext();
         const decision = theirs.shouldSample(ROOT_CONTEXT, spanContext?.traceId ?? '').decision;
         assert.is(span?.isRecording(), decision === 2);
-        assert.is(spanContext?.traceFlags, decision === 2 ? 1 : 0);
+        assert.is(spanContext?.traceFlags, decision === 2 ? 3 : 2);
       });
     }
   }
