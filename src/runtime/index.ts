@@ -46,7 +46,7 @@ function begin(table: () => Sites, number: number, carrier: unknown): Call {
     // The carrier's context has to be current in the call, whether or not it is recorded.
     const node = startNode(tracer, site, context, context !== undefined);
     if (node === undefined) return undefined;
-    const frame = site.isGenerator ? frameOfGenerator(node) : node;
+    const frame = site.isGenerator && node.needsEnd ? frameOfGenerator(node) : node;
     frame.begin();
     return frame;
   } catch (trouble) {

@@ -38,6 +38,15 @@ export class SilentNode extends SpanNode implements Span {
     return this.#spanContext;
   }
 
+  override get needsEnd(): boolean {
+    return false;
+  }
+
+  /** A chain cannot come of it: under one that is not recorded no other is made. */
+  override get keeps(): boolean {
+    return this.site.isGenerator;
+  }
+
   override fail(): void {}
 
   override giveStatus(): void {}
