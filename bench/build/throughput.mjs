@@ -37,7 +37,8 @@ export function throughput({ node, dist, corpus, rounds, laps, tools = Object.ke
     refused: refused[tool],
     coldOverParse: over(cold, tool, PARSE),
     warmOverParse: over(warm, tool, PARSE),
-    asFastAsOther: over(cold, OTHER, tool),
+    coldAsFastAsOther: over(cold, OTHER, tool),
+    warmAsFastAsOther: over(warm, OTHER, tool),
   }));
 }
 
