@@ -73,7 +73,8 @@ for (const contender of contenders) {
       results.push(result);
       if (contender === 'ours') printOurs(result);
     } catch (error) {
-      console.log(`\n${contender}, ${setting}: ${error.message}`);
+      console.log(`\n${contender}, ${setting}: failed`);
+      console.error(error.message);
       process.exitCode = 1;
     }
   }

@@ -8,8 +8,7 @@ const nanoseconds = (spread) =>
 const spreadOf = (spread) =>
   spread === undefined ? '' : `${spread.median.toFixed(2)} (${spread.low.toFixed(2)}–${spread.high.toFixed(2)})`;
 const bytes = (value) => (value === undefined ? '?' : String(Math.round(value)));
-const place = ({ node, sdk, api }) =>
-  `Node.js ${node.replace('v', '')}, SDK ${sdk}${api === undefined ? '' : `, API ${api}`}`;
+const place = ({ node, sdk, api }) => `Node.js ${node.replace('v', '')}, SDK ${sdk}, API ${api}`;
 
 /** The table of ours in one setting, with the targets. */
 export function printOurs(result) {

@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import * as api from '@opentelemetry/api';
 
 const folder = process.env.BENCH_SDK3;
 export const isSdk3 = folder !== undefined;
@@ -38,11 +39,14 @@ export function stockContextManager() {
   return new context.AsyncLocalStorageContextManager().enable();
 }
 
-/** The versions that are loaded, as they name themselves, for the titles of tables. */
+/** The versions that are loaded, as they name themselves, for the titles of tables. Call it when all is measured. */
 export function versions() {
-  const span = new Provider().getTracer('bench').startSpan('versions');
-  const api = globalThis[Symbol.for('opentelemetry.js.api.1')]?.version;
-  return { node: process.version, sdk: span.resource.attributes['telemetry.sdk.version'], api };
+  const provider = new Provider();
+  const span = provider.getTracer('bench').startSpan('versions');
+  // Whoever registers first writes its version there; where nobody has, it is not measured any more.
+  api.trace.setGlobalTracerProvider(provider);
+  const { version } = globalThis[Symbol.for('opentelemetry.js.api.1')];
+  return { node: process.version, sdk: span.resource.attributes['telemetry.sdk.version'], api: version };
 }
 
 async function installed(name) {
