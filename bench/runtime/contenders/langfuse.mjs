@@ -2,7 +2,7 @@
 import { peer } from '../../support/peers.mjs';
 import { wrapWith } from './wrap-with.mjs';
 
-export const NOTE = 'with arguments and results';
+export const NOTE = 'attributes of its own, with arguments and results';
 
 export async function load() {
   const { observe } = await peer('@langfuse/tracing');
