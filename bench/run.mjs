@@ -57,7 +57,7 @@ const PAIRING = new URL('runtime/pairing.mjs', import.meta.url).href;
 /** Others get fewer rounds, for nobody waits for their second digit, and more time to get hot: they are more code. */
 const ROUNDS = {
   ours: { rounds: 25, roundMs: 8, warmUpMs: 150 },
-  others: { rounds: 15, roundMs: 8, warmUpMs: 250 },
+  others: { rounds: 11, roundMs: 8, warmUpMs: 200 },
 };
 const QUICK = { rounds: 5, roundMs: 1, warmUpMs: 5 };
 const results = [];

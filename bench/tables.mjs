@@ -32,12 +32,15 @@ const quick = values.quick ? ['--quick'] : [];
 const words = values.quick ? quick : ['--peers'];
 const quickBuild = ['start-up', '--corpus', join(ROOT, 'src/propagation'), '--rounds', '1'];
 
+/** The settings for which it matters which SDK there is. */
+const ON_SDK = ['sampled-out', 'sampled-out-child', 'recording', 'foreign'];
+
 /** The title of each section, and the commands that make it. */
 const BENCHMARKS = {
   runtime: (major) => [
     'Instrumented code',
     major < 24 ? ['run.mjs', ...words] : ['run.mjs', '--sdk', '3', ...words],
-    ...(major < 24 ? [] : [['run.mjs', ...quick]]),
+    ...(major < 24 ? [] : [['run.mjs', ...ON_SDK, ...quick]]),
   ],
   export: () => ['Export', ['export.mjs', ...quick]],
   sanitize: () => ['Sanitizer', ['sanitize.mjs', ...words]],
@@ -80,11 +83,15 @@ for (const [index, { node, version, name, section, major }] of work.entries()) {
       process.exitCode = 1;
     }
   }
-  const made = `Made on ${today()} from commit ${commit}, Node.js ${version}, ${cpus().length} cores, load average before ${load.toFixed(1)}.`;
+  const made = `Made on ${today()} from commit ${commit}, Node.js ${version}, ${cpus().length} cores; the load average was ${load.toFixed(1)} when it began.`;
   sections.replace(section, `## ${title}, Node.js ${major}\n\n${made}\n\n${texts.join('\n\n')}\n`);
 }
 if (NAMES.every((name) => values.only.includes(name))) {
-  sections.replace('about', `All below was made by one run of \`node bench/tables.mjs\`, in ${minutes()} minutes.`);
+  const about = [
+    `All below was made by one run of \`node bench/tables.mjs\`, in ${minutes()} minutes, on a machine whose load average was`,
+    `${busy.toFixed(1)} before. Part of what later sections name is the run itself.`,
+  ];
+  sections.replace('about', about.join('\n'));
 }
 console.error(`\n${minutes()} minutes`);
 
