@@ -54,6 +54,9 @@ if (unknown.length > 0) {
 
 console.log(`corpus: ${corpus.files.length} files, ${(corpus.bytes / 1e6).toFixed(2)} MB`);
 const results = {};
-for (const part of positionals.length > 0 ? positionals : Object.keys(PARTS)) results[part] = await PARTS[part]();
+for (const part of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
+  console.error(`${part}…`);
+  results[part] = await PARTS[part]();
+}
 report.printSummary();
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, undefined, 2)}\n`);

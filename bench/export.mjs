@@ -61,6 +61,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const results = {};
-for (const part of positionals.length > 0 ? positionals : Object.keys(PARTS)) results[part] = await PARTS[part]();
+for (const part of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
+  console.error(`${part}…`);
+  results[part] = await PARTS[part]();
+}
 printVerdicts();
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, undefined, 2)}\n`);

@@ -1,21 +1,24 @@
 /** The command line as users run it: over the corpus, over it again with nothing changed, and on a tiny project. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { timed } from '../support/commands.mjs';
 import { SCRATCH } from '../support/places.mjs';
 import { spread } from '../support/statistics.mjs';
 import { multiplied } from './corpus.mjs';
 
+/** What it keeps of a project for the next run. */
+const CACHE = 'node_modules/.cache/agentcore-instrument';
+/** Where, from version 22 on, Node.js keeps the compiled code of the command line itself; a fresh checkout has none. */
+const CODE_CACHE = 'node_modules/.cache/node-compile-cache';
 const PEAK = new URL('../support/peak.mjs', import.meta.url).href;
 
 /** CPU of one cold run by turns with TypeScript 7's check and emit of the same project. */
 export function coldBuild({ node, dist, corpus, rounds, config = 'everything.json' }) {
   const { folder } = corpus;
-  const out = join(folder, 'out');
   const cpu = { ours: [], tsc: [] };
   const wall = { ours: [], tsc: [] };
   for (let round = 0; round < rounds; round += 1) {
-    rmSync(out, { recursive: true, force: true });
+    forget(folder);
     note('ours', instrument({ node, dist, folder, config }));
     const tsc = [
       node,
@@ -28,7 +31,7 @@ export function coldBuild({ node, dist, corpus, rounds, config = 'everything.jso
     // The corpus is several packages' sources in one project: it has errors, and is checked and written all the same.
     note('tsc', timed(tsc, { cwd: folder, exitCodes: [0, 1, 2] }));
   }
-  rmSync(out, { recursive: true, force: true });
+  forget(folder);
   rmSync(join(folder, 'emitted'), { recursive: true, force: true });
   return {
     oursMs: spread(cpu.ours),
@@ -44,7 +47,7 @@ export function coldBuild({ node, dist, corpus, rounds, config = 'everything.jso
   }
 }
 
-/** Wall time and peak memory of a second run, for the corpus `times` over. */
+/** Wall time and peak memory of a first run and of later ones, for the corpus `times` over. */
 export function unchanged({ node, dist, corpus, times, runs, config = 'typical.json' }) {
   const folder = multiplied(corpus, times);
   try {
@@ -69,6 +72,7 @@ export function startUp({ node, dist, rounds }) {
   mkdirSync(SCRATCH, { recursive: true });
   const folder = mkdtempSync(join(SCRATCH, 'tiny-'));
   mkdirSync(join(folder, 'src'));
+  mkdirSync(join(folder, 'node_modules'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
   writeFileSync(
     join(folder, 'src/plan.ts'),
@@ -79,7 +83,7 @@ export function startUp({ node, dist, rounds }) {
   const bare = [];
   try {
     for (let round = 0; round < rounds; round += 1) {
-      rmSync(join(folder, 'out'), { recursive: true, force: true });
+      forget(folder);
       ours.push(timed([node, join(dist, 'cli/main.js'), 'src', '--out-dir', 'out'], { cwd: folder }).cpuMs);
       bare.push(timed([node, 'nothing.mjs'], { cwd: folder }).cpuMs);
     }
@@ -89,11 +93,18 @@ export function startUp({ node, dist, rounds }) {
   return { oursMs: spread(ours), bareMs: spread(bare), beyondMs: spread(ours.map((ms, round) => ms - bare[round])) };
 }
 
+/** Makes the next run a first one. */
+function forget(folder) {
+  for (const made of ['out', CACHE, CODE_CACHE]) rmSync(join(folder, made), { recursive: true, force: true });
+}
+
 function instrument({ node, dist, folder, config }) {
   const peakFile = join(folder, 'peak');
-  const command = ['env', `PEAK_FILE=${peakFile}`, node, '--import', PEAK, join(dist, 'cli/main.js')];
+  const env = [`PEAK_FILE=${peakFile}`, `NODE_COMPILE_CACHE=${join(folder, CODE_CACHE)}`];
+  const command = ['env', ...env, node, '--import', PEAK, join(dist, 'cli/main.js')];
   const result = timed([...command, 'src', '--out-dir', 'out', '--config', config, '--quiet'], { cwd: folder });
   const peakMb = Number(readFileSync(peakFile, 'utf8')) / 1024;
   rmSync(peakFile);
+  if (!existsSync(join(folder, CACHE))) throw new Error(`no results in ${CACHE}: then no run here is known to be cold`);
   return { ...result, peakMb };
 }

@@ -69,11 +69,12 @@ export function sourcesBelow(folder, below = '') {
   return { folder, files, bytes };
 }
 
-/** A folder with the corpus `times` over, for the command line. */
+/** A package with the corpus `times` over, for the command line, which has nothing of it in its cache yet. */
 export function multiplied({ folder }, times) {
   const copy = `${folder}-${times}x`;
   rmSync(copy, { recursive: true, force: true });
-  mkdirSync(copy);
+  mkdirSync(join(copy, 'node_modules'), { recursive: true });
+  writeFileSync(join(copy, 'package.json'), '{ "private": true, "type": "module" }\n');
   for (let i = 0; i < times; i += 1) cpSync(join(folder, 'src'), join(copy, 'src', `copy-${i}`), { recursive: true });
   writeProject(copy);
   return copy;

@@ -27,16 +27,19 @@ export function printThroughput(rows) {
   return rows;
 }
 
-function throughputVerdicts({ tool, coldOverParse, warmOverParse, asFastAsOther }) {
+function throughputVerdicts({ tool, coldOverParse, warmOverParse, coldAsFastAsOther, warmAsFastAsOther }) {
   const limit = PARSE_LIMITS[tool];
   if (limit === undefined) return '';
   const verdicts = [
     verdict('cold, over parse', coldOverParse.median, { limit }),
     verdict('warm, over parse', warmOverParse.median, { limit }),
   ];
-  if (asFastAsOther !== undefined) {
-    const target = { limit: 8, atLeast: true, digits: 1 };
-    verdicts.push(verdict('as fast as babel-plugin-istanbul', asFastAsOther.median, target));
+  const target = { limit: 8, atLeast: true, digits: 1 };
+  for (const [lap, asFast] of [
+    ['cold', coldAsFastAsOther],
+    ['warm', warmAsFastAsOther],
+  ]) {
+    if (asFast !== undefined) verdicts.push(verdict(`${lap}, as fast as babel-plugin-istanbul`, asFast.median, target));
   }
   return verdicts.join('; ');
 }

@@ -1,5 +1,6 @@
 /** Whether a contender's spans are right, before its time is taken: how many, their names, parents and errors. */
 import { SpanStatusCode } from '@opentelemetry/api';
+import { callEverything, spansOf } from './calls.mjs';
 
 /** Spans of one call of each, as `name < parent`; `!` is an error. */
 const EXPECTED = {
@@ -22,37 +23,10 @@ const EXPECTED = {
  * @param {readonly string[]} unsupported what the contender cannot do at all
  * @returns {Promise<string[]>}
  */
-export async function checkSpans(subject, { sink, flush }, unsupported) {
-  const spansOf = async (call) => {
-    await flush();
-    sink.kept = [];
-    let thrown;
-    try {
-      await call();
-    } catch (error) {
-      thrown = error;
-    }
-    await flush();
-    const { kept } = sink;
-    sink.kept = undefined;
-    return { kept, thrown };
-  };
-  const calls = {
-    add: () => subject.add(1, 2),
-    work: () => subject.work(1),
-    method: () => new subject.Counter().method(1),
-    async1: () => subject.async1(1),
-    nested: () => subject.nested(1),
-    gen: () => [...subject.gen(3)],
-    agen: () => collect(subject.agen(3)),
-    boom: () => subject.boom(),
-    asyncBoom: () => subject.asyncBoom(),
-  };
+export async function checkSpans(subject, side, unsupported) {
   const wrong = [];
-  for (const [name, call] of Object.entries(calls)) {
-    if (unsupported.includes(name)) continue;
-    const { kept, thrown } = await spansOf(call);
-    const found = describe(kept);
+  for (const [name, { spans, thrown }] of await callEverything(subject, side, unsupported)) {
+    const found = describe(spans);
     const expected = EXPECTED[name].join(', ');
     if (found !== expected) wrong.push(`${name}: ${found || 'no span'} instead of ${expected}`);
     const throws = expected.endsWith('!');
@@ -61,20 +35,14 @@ export async function checkSpans(subject, { sink, flush }, unsupported) {
   for (const name of ['gen', 'agen']) {
     if (unsupported.includes(name)) continue;
     let iterator;
-    const { kept } = await spansOf(() => {
+    const { spans } = await spansOf(side, () => {
       iterator = subject[name](3);
       return iterator.next();
     });
     await iterator.return();
-    if (kept.length > 0) wrong.push(`${name}: its span ends before the iteration does`);
+    if (spans.length > 0) wrong.push(`${name}: its span ends before the iteration does`);
   }
   return wrong;
-}
-
-async function collect(items) {
-  const all = [];
-  for await (const item of items) all.push(item);
-  return all;
 }
 
 /** @param {readonly import('@opentelemetry/sdk-trace-node').ReadableSpan[]} spans */

@@ -1,43 +1,20 @@
 /** The providers of a setting, each with an exporter that only counts. */
 import { context, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import {
-  BatchSpanProcessor,
-  NodeTracerProvider,
-  ParentBasedSampler,
-  TraceIdRatioBasedSampler,
-} from '@opentelemetry/sdk-trace-node';
+import { isSdk3, stockContextManager, stockProvider } from './sdk.mjs';
 import { isOff } from './settings.mjs';
-
-/** An exporter that does nothing but count, and keeps what it gets where it is told to. */
-export class Sink {
-  count = 0;
-  /** @type {import('@opentelemetry/sdk-trace-node').ReadableSpan[] | undefined} */
-  kept;
-
-  export(spans, done) {
-    this.count += spans.length;
-    this.kept?.push(...spans);
-    done({ code: 0 });
-  }
-
-  async shutdown() {}
-}
+import { Sink } from './sink.mjs';
 
 /**
- * @typedef {{ tracer: import('@opentelemetry/api').Tracer, sink: Sink, flush: () => Promise<void> }} Side
+ * @typedef {{ tracer?: import('@opentelemetry/api').Tracer, sink: Sink, flush: () => Promise<unknown> }} Side
  */
 
 /** The SDK as an application sets it up: batch processor, default limits. */
 function stockSide({ ratio }, global) {
   const sink = new Sink();
-  const provider = new NodeTracerProvider({
-    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
-    spanProcessors: [new BatchSpanProcessor(sink)],
-  });
+  const provider = stockProvider(sink, ratio);
   if (global) {
     trace.setGlobalTracerProvider(provider);
-    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    context.setGlobalContextManager(stockContextManager());
   }
   return { tracer: provider.getTracer('bench'), sink, flush: () => provider.forceFlush() };
 }
@@ -48,18 +25,22 @@ function stockSide({ ratio }, global) {
  *
  * @param {import('./settings.mjs').Setting} setting
  * @param {typeof import('../../src/index.js') | undefined} ours the package, where the contender is ours
- * @returns {{ contender: Side, hand: Side }}
+ * @param {((setting: import('./settings.mjs').Setting) => Promise<Side>) | undefined} ownSetUp of a contender that brings a
+ *   client of its own
+ * @returns {Promise<{ contender: Side, hand: Side }>}
  */
-export function setUp(setting, ours) {
+export async function setUp(setting, ours, ownSetUp) {
   if (isOff(setting)) {
     if (setting.provider === 'disabled') ours?.initializeTracing({ enabled: false });
     const side = { tracer: trace.getTracer('bench'), sink: new Sink(), flush: async () => {} };
-    return { contender: side, hand: side };
+    return { contender: (await ownSetUp?.(setting)) ?? side, hand: side };
   }
   if (setting.provider === 'foreign' || ours === undefined) {
     const side = stockSide(setting, true);
-    return { contender: side, hand: side };
+    return { contender: (await ownSetUp?.(setting)) ?? side, hand: side };
   }
+  // Ours takes a context manager that is there. SDK 2's is the one that we register; by hand with SDK 3 one has SDK 3's.
+  if (isSdk3) context.setGlobalContextManager(stockContextManager());
   const sink = new Sink();
   ours.initializeTracing({ sampleRate: setting.ratio, spanExporters: [sink] });
   const contender = { tracer: trace.getTracer('bench'), sink, flush: () => ours.forceFlush() };

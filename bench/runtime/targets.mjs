@@ -9,6 +9,12 @@
  */
 
 const OFF = ['not-initialised', 'disabled'];
+/** What a target says of a path holds for every call on it. */
+const SAME_PATH = {
+  'sampled-out-5-storages': 'sampled-out',
+  'recording-child': 'recording',
+  'recording-5-storages': 'recording',
+};
 const SYNC = ['add', 'method'];
 const ONE_AWAIT = ['async1', 'nested'];
 const times = (value) => `${value.toFixed(2)}×`;
@@ -24,9 +30,10 @@ const overPlain = (row) => row.overPlain.median;
  * @returns {Target[]}
  */
 export function targetsFor(setting, workload, node) {
+  const path = SAME_PATH[setting] ?? setting;
   const found = [];
   const add = (what, value, limit, show = times) => found.push({ what, value, limit, show });
-  if (OFF.includes(setting)) {
+  if (OFF.includes(path)) {
     if (SYNC.includes(workload)) {
       add(
         'beyond plain',
@@ -44,10 +51,10 @@ export function targetsFor(setting, workload, node) {
     const limit = { async1: 1.1, gen: 1.25, agen: 1.05 }[workload];
     if (limit !== undefined) add('over plain', overPlain, limit);
   }
-  if (setting === 'sampled-out' && SYNC.includes(workload)) add('over hand-written', overHand, 0.1);
-  if (setting === 'sampled-out' && ONE_AWAIT.includes(workload)) add('over hand-written', overHand, 0.25);
-  if (setting === 'sampled-out-child' && SYNC.includes(workload)) add('over hand-written', overHand, 0.05);
-  if (setting === 'recording') {
+  if (path === 'sampled-out' && SYNC.includes(workload)) add('over hand-written', overHand, 0.1);
+  if (path === 'sampled-out' && ONE_AWAIT.includes(workload)) add('over hand-written', overHand, 0.25);
+  if (path === 'sampled-out-child' && SYNC.includes(workload)) add('over hand-written', overHand, 0.05);
+  if (path === 'recording') {
     if (SYNC.includes(workload)) {
       add('over hand-written', overHand, 0.15);
       add('bytes over hand-written', (row) => row.bytes.contender / row.bytes.hand, 0.25);
@@ -55,7 +62,7 @@ export function targetsFor(setting, workload, node) {
     if (ONE_AWAIT.includes(workload)) add('over hand-written', overHand, 0.25);
     if (workload === 'gen') add('over hand-written', overHand, major(node) < 24 ? 0.5 : 1.3);
   }
-  if (setting === 'foreign' && [...SYNC, ...ONE_AWAIT].includes(workload)) add('over hand-written', overHand, 0.85);
+  if (path === 'foreign' && [...SYNC, ...ONE_AWAIT].includes(workload)) add('over hand-written', overHand, 0.85);
   return found;
 }
 

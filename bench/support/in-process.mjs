@@ -9,13 +9,16 @@ const SELF = fileURLToPath(import.meta.url);
  * @param {string} module URL of the module
  * @param {string} name of the exported function, which may be async
  * @param {object} argument its one argument
+ * @param {{ preload?: readonly string[], env?: Record<string, string> }} [how] modules that are loaded first, and variables
  * @returns {Promise<object>} its result
  * @throws when the function throws, or the process ends without an answer
  */
-export function inProcess(node, module, name, argument) {
+export function inProcess(node, module, name, argument, { preload = [], env: further } = {}) {
   // Variables that set tracing up are not for those who are measured.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(OTEL|AGENTCORE)_/.test(key)));
-  const options = { execPath: node, execArgv: ['--expose-gc'], env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] };
+  const quiet = Object.entries(process.env).filter(([key]) => !/^(?:OTEL|AGENTCORE|DD|SENTRY|LANG\w+)_/.test(key));
+  const env = { ...Object.fromEntries(quiet), ...further };
+  const execArgv = ['--expose-gc', ...preload.flatMap((module) => ['--import', module])];
+  const options = { execPath: node, execArgv, env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] };
   const child = fork(SELF, [], options);
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {

@@ -2,6 +2,8 @@
 import { peer } from '../../support/peers.mjs';
 import { wrapWith } from './wrap-with.mjs';
 
+export const NOTE = 'no attributes';
+
 export async function load() {
   const { Span } = await peer('nestjs-otel');
   return wrapWith((name, fn) => {

@@ -12,6 +12,8 @@ const ASYNC = ['async1', 'leaf', 'middle', 'nested', 'asyncBoom', 'asyncHost'];
 const SYNC = ['add', 'work', 'gen', 'agen', 'boom', 'host'];
 const MODULE = { name: 'bench', versionRange: '>=1.0.0', filePath: 'workloads.mjs' };
 
+export const NOTE = 'no attributes';
+
 export async function load({ tracer }) {
   const { create } = await peer('@apm-js-collab/code-transformer');
   const queries = {

@@ -2,6 +2,8 @@
 import { SugaredTracer } from '@opentelemetry/api/experimental';
 import { wrapWith } from './wrap-with.mjs';
 
+export const NOTE = 'no attributes';
+
 export async function load({ tracer }) {
   const sugared = new SugaredTracer(tracer);
   return wrapWith(

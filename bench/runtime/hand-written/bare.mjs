@@ -1,11 +1,11 @@
 /**
- * The same functions with spans as one writes them by hand: `startActiveSpan`, an error handler and a `finally`. A
- * generator cannot be run by a callback: there the span is not current in the body, as in most code of this kind.
+ * The same functions with the least that one writes by hand: `startActiveSpan`, an error handler and a `finally`, no
+ * attribute, no status but that of an error. A generator cannot be run by a callback: there the span is not current.
  */
 import { SpanStatusCode } from '@opentelemetry/api';
 
 /** @param {import('@opentelemetry/api').Tracer} tracer */
-export function handWritten(tracer) {
+export function bareByHand(tracer) {
   function failed(span, error) {
     span.recordException(error);
     span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
