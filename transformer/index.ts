@@ -44,7 +44,7 @@ export function instrumentSource(code: string, options: InstrumentOptions): Inst
   }
 
   const findings = findSelections(sourceFile, code, { filePath, config });
-  const { edits, sites, skipped } = shape(sourceFile, code, filePath, findings, options.target);
+  const { edits, sites, skipped } = shape(sourceFile, code, filePath, findings, options);
   return {
     code: edits.isEmpty ? code : edits.apply(),
     inserts: edits.list(),

@@ -19,6 +19,11 @@ export interface InstrumentOptions {
    * (TS1252), and functions that declare others are left alone. Default: a newer target.
    */
   readonly target?: 'es5' | undefined;
+  /**
+   * `commonjs` where the host runs the file as CommonJS just as it stands, but for its types (Node.js): then a script of
+   * TypeScript can `require` the runtime. Default: what the file itself says.
+   */
+  readonly module?: 'commonjs' | undefined;
   /** The source map of the input, where it is itself the output of a compiler; default: one inline in the text. */
   readonly inputMap?: SourceMapJson | string;
 }

@@ -1,12 +1,13 @@
 /** What `instrument` and `list` have in common: load the project, ask the core about every file, collect what is wrong. */
 import { resolve } from 'node:path';
+import type { Report } from '../../transformer/project/input-error.js';
+import { displayPath, isInside, packageFolder, realPath } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
-import { cliWarning, type Report } from '../errors.js';
+import { cliWarning } from '../errors.js';
 import type { CliIo } from '../io.js';
 import { deadRules } from '../project/dead-rules.js';
 import { escapingPaths } from '../project/escaping-paths.js';
 import { type FileOutcome, instrumentFiles } from '../project/instrument-files.js';
-import { displayPath, isInside, packageFolder, realPath } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { promote } from '../report/problems.js';
 import { progressOn } from '../report/progress.js';

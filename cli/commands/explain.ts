@@ -1,13 +1,13 @@
 /** `agentcore-instrument explain FILE#function`: what was done to one function, and why. */
 import { resolve } from 'node:path';
 import { explainSource } from '../../transformer/explain/index.js';
+import { InputError, type Report } from '../../transformer/project/input-error.js';
+import { displayPath } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
-import { InputError, type Report } from '../errors.js';
 import { type Explanation, explanationOf } from '../explain/explanation.js';
 import { parseTarget, pickFunction } from '../explain/target.js';
 import type { CliIo } from '../io.js';
 import { instrumentFiles, notUtf8 } from '../project/instrument-files.js';
-import { displayPath } from '../project/paths.js';
 import { loadProject, type Project } from '../project/project.js';
 import { paintFor } from '../report/colour.js';
 import { explainDocument } from '../report/explain-document.js';

@@ -1,14 +1,15 @@
 /** `agentcore-instrument [instrument] [paths…] --out-dir DIR` (design.md, *Command line*). */
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
+import type { Report } from '../../transformer/project/input-error.js';
+import { displayPath, realPath } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
-import { CliError, cliDiagnostic, type Report } from '../errors.js';
+import { CliError, cliDiagnostic } from '../errors.js';
 import type { CliIo } from '../io.js';
 import { readOutputFolder } from '../output/output-folder.js';
 import { outputFiles } from '../output/outputs.js';
 import { isUpToDate, type OutputPlan, planOutput } from '../output/plan.js';
 import { OutputWriter } from '../output/write.js';
-import { displayPath, realPath } from '../project/paths.js';
 import { loadProject, type Project } from '../project/project.js';
 import { checkedSummary, plannedSummary, totalsOf, writtenSummary } from '../report/instrument-report.js';
 import { jsonDocument } from '../report/json.js';

@@ -1,7 +1,7 @@
 /** A rule by its index, and where it is written. */
 import { basename } from 'node:path';
 import { locateInJson } from '../../transformer/config/locate-in-json.js';
-import { relativePosix } from '../project/paths.js';
+import { relativePosix } from '../../transformer/project/paths.js';
 import type { Project } from '../project/project.js';
 
 export interface RulePlace {

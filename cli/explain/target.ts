@@ -3,8 +3,8 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FunctionFacts } from '../../transformer/explain/index.js';
 import { alternatives, editDistance } from '../../transformer/messages/nearest.js';
+import { isSourceName } from '../../transformer/project/paths.js';
 import { CliError } from '../errors.js';
-import { isSourceName } from '../project/paths.js';
 
 export interface Target {
   /** As given: relative to the working directory, or absolute. */

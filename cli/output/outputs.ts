@@ -1,9 +1,9 @@
 /** The files of the output, from what the core made of the sources. */
 import { basename, dirname, resolve } from 'node:path';
+import { displayPath, relativePosix } from '../../transformer/project/paths.js';
 import { fileSystemError } from '../errors.js';
 import { DERIVED_TSCONFIG, derivedTsconfig } from '../project/derived-tsconfig.js';
 import type { FileOutcome } from '../project/instrument-files.js';
-import { displayPath, relativePosix } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { type OutputFile, outputFile } from './output-file.js';
 

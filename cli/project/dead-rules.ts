@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import type { Rule } from '../../transformer/config/types.js';
 import { fileMatcher, isIncluded } from '../../transformer/find/rules/globs.js';
 import { type FileCoverage, ruleDiagnostics } from '../../transformer/find/rules/unmatched.js';
+import { isSourceName, relativePosix } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
 import type { FileOutcome } from './instrument-files.js';
-import { isSourceName, relativePosix } from './paths.js';
 import type { Project } from './project.js';
 import { walk } from './walk.js';
 

@@ -5,8 +5,8 @@
  * put into the output is not compiled.
  */
 import { dirname, resolve } from 'node:path';
+import { isInside, relativePosix } from '../../transformer/project/paths.js';
 import { CliError } from '../errors.js';
-import { isInside, relativePosix } from './paths.js';
 import type { TsconfigProject } from './tsconfig.js';
 import { ownTypeRoots } from './type-roots.js';
 

@@ -1,9 +1,9 @@
 /** Relative imports (and `new URL('../…', import.meta.url)`) that mean another file from the output than from the source. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { displayPath, isInside, relativePosix } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
 import { cliWarning } from '../errors.js';
-import { displayPath, isInside, relativePosix } from './paths.js';
 import type { Project, ProjectFile } from './project.js';
 
 const CANDIDATE = /(['"`])(\.\.(?:\/[^'"`\n]*)?)\1/g;

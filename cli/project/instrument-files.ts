@@ -4,10 +4,10 @@ import { basename, dirname, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { mayContainSites } from '../../transformer/find/prefilter.js';
 import { isIncluded } from '../../transformer/find/rules/globs.js';
+import { displayPath, isSourceName } from '../../transformer/project/paths.js';
 import { restoreResult, storeResult } from '../../transformer/stored-result.js';
 import type { Diagnostic, InstrumentResult } from '../../transformer/types.js';
 import { CliError, cliWarning, fileSystemError } from '../errors.js';
-import { displayPath, isSourceName } from './paths.js';
 import type { Project, ProjectFile } from './project.js';
 import { ResultCache } from './result-cache.js';
 

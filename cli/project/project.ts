@@ -2,10 +2,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { AgentcoreConfig } from '../../transformer/config/types.js';
+import { type LoadedConfig, loadConfig } from '../../transformer/project/config-file.js';
+import { commonFolder, displayPath, isInside, realPath, relativePosix } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
-import { CliError } from '../errors.js';
-import { type LoadedConfig, loadConfig } from './config-file.js';
-import { commonFolder, displayPath, isInside, realPath, relativePosix } from './paths.js';
+import { CliError, fileSystemError } from '../errors.js';
 import type { TsconfigProject } from './tsconfig.js';
 import { walk } from './walk.js';
 
@@ -45,7 +45,7 @@ export interface ProjectOptions {
  * @throws {InputError} when the configuration is
  */
 export async function loadProject(options: ProjectOptions, cwd: string): Promise<Project> {
-  const configFile = await loadConfig(options.config && resolve(cwd, options.config), cwd);
+  const configFile = await configOf(options.config && resolve(cwd, options.config), cwd);
   const root = configFile.file === undefined ? cwd : dirname(configFile.file);
   const outDir = options.outDir === undefined ? undefined : realPath(resolve(cwd, options.outDir));
   const found =
@@ -62,6 +62,19 @@ export async function loadProject(options: ProjectOptions, cwd: string): Promise
   const { warnings, tsconfig } = found;
   const base = { cwd, root, config: configFile.config, configFile, mirrored, files, warnings };
   return { ...base, givenPaths: options.paths, ...(tsconfig && { tsconfig }) };
+}
+
+/** @param given `--config`, absolute */
+async function configOf(given: string | undefined, cwd: string): Promise<LoadedConfig> {
+  if (given !== undefined && !(existsSync(given) && statSync(given).isFile())) {
+    const fix = 'Check the path, or leave --config out to have the nearest one found.';
+    throw new CliError('AC5003', { message: `no such file: ${displayPath(given, cwd)}`, place: '--config', fix });
+  }
+  try {
+    return await loadConfig(given, cwd);
+  } catch (error) {
+    throw fileSystemError(error, 'read the configuration', given ?? cwd);
+  }
 }
 
 interface FoundFiles {

@@ -7,9 +7,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageFolder } from '../../transformer/project/paths.js';
 import type { StoredResult } from '../../transformer/stored-result.js';
 import { packageVersion } from '../version.js';
-import { packageFolder } from './paths.js';
 
 const FORMAT = 1;
 /** Configurations and sets of files whose results are kept side by side. */

@@ -2,8 +2,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Project, ts } from 'ts-morph';
-import { CliError, cliDiagnostic, InputError } from '../errors.js';
-import { commonFolder, displayPath, isInside, realPath } from './paths.js';
+import { InputError } from '../../transformer/project/input-error.js';
+import { commonFolder, displayPath, isInside, realPath } from '../../transformer/project/paths.js';
+import { CliError, cliDiagnostic } from '../errors.js';
 import { ownTypeRoots } from './type-roots.js';
 import { walk } from './walk.js';
 

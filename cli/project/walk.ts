@@ -1,10 +1,10 @@
 /** Finds the files below a folder: an own walk, because what cannot be read must be an error and not a gap. */
 import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isInside, realPath } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
 import { cliWarning, fileSystemError } from '../errors.js';
 import { MANIFEST_NAME } from '../output/manifest.js';
-import { isInside, realPath } from './paths.js';
 
 export interface WalkOptions {
   /** A real path; nothing at it or below it is listed. */

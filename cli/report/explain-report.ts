@@ -1,10 +1,10 @@
 /** What `explain` prints: what was done to a function, why, and the diff of its lines. */
 import { resolve } from 'node:path';
 import type { FunctionKind, MarkPlace } from '../../transformer/index.js';
+import { displayPath } from '../../transformer/project/paths.js';
 import type { ExplainedSpan, Explanation, NotChosen } from '../explain/explanation.js';
 import type { RulePlace } from '../explain/rule-place.js';
 import { unmetSentence } from '../explain/sentences.js';
-import { displayPath } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import type { Paint } from './colour.js';
 import { paragraph, type Row, table } from './layout.js';

@@ -1,6 +1,7 @@
 /** What `instrument` prints on stdout for people. */
+
+import { CONFIG_NAMES } from '../../transformer/project/config-file.js';
 import type { OutputPlan } from '../output/plan.js';
-import { CONFIG_NAMES } from '../project/config-file.js';
 import type { FileOutcome } from '../project/instrument-files.js';
 import type { Project } from '../project/project.js';
 import { count } from './words.js';

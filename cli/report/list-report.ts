@@ -1,6 +1,7 @@
 /** What `list` prints: the functions of a file under its name, counted. */
+
+import { displayPath } from '../../transformer/project/paths.js';
 import type { FileOutcome } from '../project/instrument-files.js';
-import { displayPath } from '../project/paths.js';
 import type { Paint } from './colour.js';
 import { countsOf, leftAloneText } from './counts.js';
 import { totalsOf } from './instrument-report.js';

@@ -1,10 +1,11 @@
 /** Diagnostics and errors on stderr. */
 import { resolve } from 'node:path';
 import { formatDiagnostic } from '../../transformer/code-frame.js';
+import { InputError, type Report } from '../../transformer/project/input-error.js';
+import { displayPath } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
-import { CliError, InputError, type Report } from '../errors.js';
+import { CliError } from '../errors.js';
 import type { CliIo } from '../io.js';
-import { displayPath } from '../project/paths.js';
 import { type Paint, paintFor } from './colour.js';
 
 /** Marks of these codes still work, at run time. */

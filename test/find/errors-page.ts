@@ -1,5 +1,6 @@
 /** docs/errors.md out of the tables of messages: the core's with their examples, and the command line's. */
 import { CLI_MESSAGES } from '../../cli/errors.js';
+import { DOOR_MESSAGES } from '../../transformer/doors/messages.js';
 import type { MessageTemplate } from '../../transformer/messages/template.js';
 import { MESSAGES } from '../../transformer/messages.js';
 import type { Diagnostic } from '../../transformer/types.js';
@@ -28,6 +29,10 @@ export function errorsPage(diagnose: (code: string, entry: MessageTemplate<never
   for (const [code, { severity, title, cause, ...rest }] of Object.entries(CLI_MESSAGES)) {
     const exit = 'exitCode' in rest ? `, exit code ${rest.exitCode}` : '';
     parts.push(`### ${code}: ${title}`, `*${severity}${exit}* — ${cause}`);
+  }
+  parts.push('## Loaders');
+  for (const [code, { severity, title, cause }] of Object.entries(DOOR_MESSAGES)) {
+    parts.push(`### ${code}: ${title}`, `*${severity}* — ${cause}`);
   }
   return `${parts.join('\n\n')}\n`;
 }

@@ -4,7 +4,7 @@ import { Edits } from '../edits.js';
 import { applicableErasures } from '../find/index.js';
 import { isTypeScript } from '../parse.js';
 import type { FunctionSurvey } from '../survey/survey.js';
-import type { Findings, FunctionNode, Selection, Site, Skipped } from '../types.js';
+import type { Findings, FunctionNode, InstrumentOptions, Selection, Site, Skipped } from '../types.js';
 import ts from '../typescript.js';
 import { type Activation, isAsync, isGenerator } from './activation.js';
 import { blocker, REASONS, type Reason, superCall, wantsSuperOutside } from './blockers.js';
@@ -28,12 +28,12 @@ export function shape(
   text: string,
   filePath: string,
   findings: Findings,
-  target?: 'es5',
+  { target, module }: Pick<InstrumentOptions, 'target' | 'module'> = {},
 ): Shaped {
   const edits = new Edits(text);
   const names = freeNames(text);
   const hasTypes = isTypeScript(filePath);
-  const kind = moduleKind(sourceFile, filePath, text);
+  const kind = moduleKind(sourceFile, filePath, text, module === 'commonjs');
   const chosen = new Map(findings.selections.map((selection) => [selection.node, selection] as const));
   const { survey } = findings;
   const isReact = mayUseReact(text, filePath);

@@ -5,7 +5,8 @@ import ts from '../typescript.js';
 
 export type ModuleKind = 'import' | 'import-require' | 'require' | 'script';
 
-export function moduleKind(sourceFile: ts.SourceFile, fileName: string, text: string): ModuleKind {
+/** @param isCommonJs whether the host is known to run it as CommonJS */
+export function moduleKind(sourceFile: ts.SourceFile, fileName: string, text: string, isCommonJs: boolean): ModuleKind {
   let hasModuleSyntax = false;
   let hasRequireSyntax = false;
   for (const statement of sourceFile.statements) {
@@ -24,6 +25,7 @@ export function moduleKind(sourceFile: ts.SourceFile, fileName: string, text: st
     }
   }
   if (hasModuleSyntax) return 'import';
+  if (isCommonJs) return 'require';
   if (hasRequireSyntax) return 'import-require';
   if (/\.m[jt]sx?$/i.test(fileName) || usesImportMeta(sourceFile)) return 'import';
   if (/\.ctsx?$/i.test(fileName)) return 'import-require';

@@ -93,7 +93,7 @@ serve(({ name, folder, mapEvery }: IntegrityInput): IntegrityOutput => {
       if (!once.changed && once.code !== text) failures.push(`${file}: untouched, and yet another text`);
 
       if (once.changed && !isTypeScript(path)) {
-        const goal: Goal = moduleKind(sourceFile, path, text) === 'import' ? 'module' : 'commonjs';
+        const goal: Goal = moduleKind(sourceFile, path, text, false) === 'import' ? 'module' : 'commonjs';
         const before = compileError(text, goal);
         const after = compileError(once.code, goal);
         if ((before === undefined) !== (after === undefined)) failures.push(`${file}: V8: ${before} → ${after}`);

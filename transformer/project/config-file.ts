@@ -1,12 +1,12 @@
 /** Finds, loads and checks the configuration (design.md, *Configuration*). */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { lilconfig } from 'lilconfig';
-import { locateInJson } from '../../transformer/config/locate-in-json.js';
-import type { AgentcoreConfig } from '../../transformer/config/types.js';
-import { validateConfig } from '../../transformer/config/validate.js';
-import { CliError, cliDiagnostic, fileSystemError, InputError } from '../errors.js';
+import { locateInJson } from '../config/locate-in-json.js';
+import type { AgentcoreConfig } from '../config/types.js';
+import { validateConfig } from '../config/validate.js';
+import { configFileError, InputError } from './input-error.js';
 import { jsonErrorPlace } from './json-error.js';
 import { displayPath, packageFolder } from './paths.js';
 
@@ -27,20 +27,16 @@ export interface LoadedConfig {
 }
 
 /**
- * @param given `--config`, absolute; without it the nearest one from `cwd` up to the folder of the package
- * @throws {CliError} AC5003 when `given` does not exist, AC5006 or AC5007 when a module cannot be loaded
- * @throws {InputError} AC5006 for JSON that is none, AC2xxx for what is wrong in it
+ * @param given the file, absolute; without it the nearest one from `cwd` up to the folder of the package
+ * @throws {InputError} AC5006 or AC5007 for a file that cannot be loaded, AC2xxx for what is wrong in it
+ * @throws an error of the operating system where it cannot be read
  */
 export async function loadConfig(given: string | undefined, cwd: string): Promise<LoadedConfig> {
   const file = given ?? (await findConfig(cwd));
   if (file === undefined) return { config: {} };
-  if (given !== undefined && !(existsSync(given) && statSync(given).isFile())) {
-    const fix = 'Check the path, or leave --config out to have the nearest one found.';
-    throw new CliError('AC5003', { message: `no such file: ${displayPath(given, cwd)}`, place: '--config', fix });
-  }
   const display = displayPath(file, cwd);
   if (extname(file) !== '.json') return check(await importConfig(file, display), { file, display });
-  const text = readText(file);
+  const text = readFileSync(file, 'utf8');
   const json = parseJson(text, display);
   if (basename(file) !== 'package.json') return check(json, { file, display, text });
   const value = (json as Record<string, unknown> | null)?.[PACKAGE_KEY];
@@ -81,20 +77,12 @@ function check(value: unknown, { file, display, text, valueText = text }: Source
   return { config, file, ...reported };
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw fileSystemError(error, 'read the configuration', file);
-  }
-}
-
 function parseJson(text: string, display: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     const { message } = error as SyntaxError;
-    const diagnostic = cliDiagnostic('AC5006', {
+    const diagnostic = configFileError('AC5006', {
       message: `\`${display}\` is no JSON: ${message}`,
       fix: 'Correct it there; JSON knows neither comments nor trailing commas.',
       file: display,
@@ -119,24 +107,25 @@ async function importConfig(file: string, display: string): Promise<unknown> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
-      throw new CliError('AC5007', {
-        message: `Node.js ${process.versions.node} cannot load ${display}`,
-        place: display,
-        cause: 'TypeScript is loaded by Node.js itself from version 22.18 on',
+      const why = 'TypeScript is loaded by Node.js itself from version 22.18 on';
+      throw failed('AC5007', {
+        message: `Node.js ${process.versions.node} cannot load \`${display}\`: ${why}.`,
         fix: 'Call it agentcore.config.mjs or .json, use Node.js 22.18, or start with NODE_OPTIONS="--import tsx".',
+        file: display,
       });
     }
-    const fix = 'Correct the error; the file is loaded as it is, by import().';
-    throw new CliError('AC5006', {
-      message: `cannot load ${display}`,
-      place: display,
-      cause: message ?? String(error),
-      fix,
+    throw failed('AC5006', {
+      message: `\`${display}\` cannot be loaded: ${message ?? String(error)}`,
+      fix: 'Correct the error; the file is loaded as it is, by import().',
+      file: display,
     });
   }
   const value = module.default;
   if (value !== undefined) return value;
-  const name = basename(file);
   const fix = 'Write `export default { rules: [] }` with the configuration in it.';
-  throw new CliError('AC5006', { message: `${name} has no default export`, place: resolve(dirname(file), name), fix });
+  throw failed('AC5006', { message: `\`${display}\` has no default export.`, fix, file: display });
+}
+
+function failed(...error: Parameters<typeof configFileError>): InputError {
+  return new InputError([{ diagnostic: configFileError(...error) }]);
 }

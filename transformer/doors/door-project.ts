@@ -1,0 +1,99 @@
+/** What every door works with: the project's configuration, and the core asked about one source at a time. */
+import { dirname, resolve } from 'node:path';
+import { formatDiagnostic } from '../code-frame.js';
+import type { AgentcoreConfig } from '../config/types.js';
+import { validateConfig } from '../config/validate.js';
+import { mayContainSites } from '../find/prefilter.js';
+import { loadConfig } from '../project/config-file.js';
+import { InputError } from '../project/input-error.js';
+import { displayPath, isSourceName, relativePosix } from '../project/paths.js';
+import type { Diagnostic, InstrumentOptions, InstrumentResult } from '../types.js';
+
+export interface DoorOptions {
+  /**
+   * The configuration itself, or the path of its file, relative to `root`. Default: the nearest `agentcore.config.*`, or
+   * `"agentcore"` in a package.json, from `root` up to the folder of the package.
+   */
+  readonly config?: AgentcoreConfig | string | undefined;
+  /** The folder that a configuration given here is relative to. Default: the working directory. */
+  readonly root?: string | undefined;
+}
+
+export interface DoorProject {
+  /** The folder of the configuration file; absolute. What globs and `code.file.path` are relative to. */
+  readonly root: string;
+  readonly config: AgentcoreConfig;
+  /** Absolute; to be watched, for all output depends on it. */
+  readonly configFile: string | undefined;
+}
+
+/**
+ * @throws {InputError} for a configuration that is wrong
+ * @throws an error of the operating system where its file cannot be read
+ */
+export async function loadDoorProject({ config, root = process.cwd() }: DoorOptions = {}): Promise<DoorProject> {
+  if (typeof config === 'object') {
+    const validated = validateConfig(config);
+    if (validated.diagnostics.length > 0) {
+      throw new InputError(validated.diagnostics.map((diagnostic) => ({ diagnostic })));
+    }
+    return { root, config: validated.config, configFile: undefined };
+  }
+  const loaded = await loadConfig(config === undefined ? undefined : resolve(root, config), root);
+  const { file } = loaded;
+  return { root: file === undefined ? root : dirname(file), config: loaded.config, configFile: file };
+}
+
+/** Whether a file can have anything to do with us, by its path alone: a package's code is its own. */
+export function isCandidatePath(path: string): boolean {
+  return isSourceName(path) && !/[\\/]node_modules[\\/]/.test(path);
+}
+
+/**
+ * Whether the core is to be asked about a source: for the others TypeScript is not loaded, and nothing parsed.
+ *
+ * @param path absolute
+ */
+export function isCandidate({ root, config }: DoorProject, path: string, text: string): boolean {
+  return isCandidatePath(path) && mayContainSites(text, relativePosix(root, path), config);
+}
+
+export interface DoorSource {
+  readonly text: string;
+  /** Absolute. */
+  readonly path: string;
+  /** How the host runs it; see {@link InstrumentOptions}. */
+  readonly module?: InstrumentOptions['module'];
+}
+
+/**
+ * What a door hands on instead of a source; undefined when that stays as it is.
+ *
+ * @param core loaded by the door, in its own way, when the first source needs it
+ * @param warn told what is wrong with the source, for people, with a code frame; a syntax error is left to the host
+ */
+export function instrumentForDoor(
+  core: { readonly instrumentSource: (text: string, options: InstrumentOptions) => InstrumentResult },
+  { root, config }: DoorProject,
+  { text, path, module }: DoorSource,
+  warn: (message: string) => void,
+): InstrumentResult | undefined {
+  const fileName = relativePosix(root, path);
+  const result = core.instrumentSource(text, { fileName, config, module });
+  for (const diagnostic of result.diagnostics) {
+    if (diagnostic.code !== SYNTAX_ERROR) warn(described(diagnostic, text, path));
+  }
+  return result.changed ? result : undefined;
+}
+
+const SYNTAX_ERROR = 'AC4001';
+
+function described(diagnostic: Diagnostic, text: string, path: string): string {
+  return formatDiagnostic({ ...diagnostic, file: displayPath(path, process.cwd()) }, text);
+}
+
+/** A configuration that is wrong, as text for people; any other error is not ours to tell. */
+export function describeInputError(error: unknown): string | undefined {
+  if (!(error instanceof InputError)) return undefined;
+  return error.reports.map(({ diagnostic, text }) => formatDiagnostic(diagnostic, text)).join('\n\n');
+}

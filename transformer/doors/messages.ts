@@ -1,0 +1,10 @@
+/** What a door has to say about the way it was opened: `AC7xxx`; docs/errors.md documents it. */
+export const DOOR_MESSAGES = {
+  AC7001: {
+    severity: 'warning',
+    title: 'Loader behind the one that compiles',
+    cause:
+      'Another loader, `tsx` for one, has compiled TypeScript before `agentcore-instrument/register` sees it. Marks are gone ' +
+      'then, and lines are others, so nothing is instrumented. Of `--import`s the first one sees the sources.',
+  },
+} as const;

@@ -1,0 +1,50 @@
+/** One step of loading a module under Node.js, alike for hooks that are synchronous and for those that are not. */
+import { fileURLToPath } from 'node:url';
+import type { DoorSource } from '../door-project.js';
+import { isCandidatePath } from '../door-project.js';
+
+/** What a `load` hook is given by the next one, as far as it matters here. */
+export interface Loaded {
+  readonly format?: string | null | undefined;
+  readonly source?: string | ArrayBuffer | NodeJS.TypedArray | null | undefined;
+}
+
+/** Where this package is: linked into a workspace it is in no `node_modules`. */
+const OWN = new URL('../../../../', import.meta.url).href;
+
+/** The path of a module that may be one of the project's sources. */
+export function pathOf(url: string): string | undefined {
+  if (!url.startsWith('file:') || url.startsWith(OWN)) return undefined;
+  const path = fileURLToPath(url);
+  return isCandidatePath(path) ? path : undefined;
+}
+
+/** The source that has been loaded, if it is text and has not been compiled already. */
+export function sourceOf({ format, source }: Loaded, path: string): DoorSource | undefined {
+  if (source === undefined || source === null || format === 'json' || format === 'wasm') return undefined;
+  const text = typeof source === 'string' ? source : decode(source);
+  if (text === undefined) return undefined;
+  return { text, path, module: format?.startsWith('commonjs') ? 'commonjs' : undefined };
+}
+
+function decode(bytes: ArrayBuffer | NodeJS.TypedArray): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Whether another loader has compiled a TypeScript source before we could see it: that one should come later. What
+ * compilers leave behind is a source map in a comment, which nobody writes into TypeScript by hand.
+ */
+export function isCompiledAlready({ text, path }: DoorSource): boolean {
+  return /\.[cm]?tsx?$/i.test(path) && /\n\/\/# sourceMappingURL=data:application\/json[^\n]*\s*$/.test(text);
+}
+
+/** The map as a comment behind the source, for Node.js's `--enable-source-maps` and for the loader that compiles it. */
+export function withMap(code: string, map: object): string {
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}`;
+}
