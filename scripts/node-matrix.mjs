@@ -6,7 +6,7 @@
  * Options: `--suite` or `--pack` does that half alone; `--filter TEXT` runs the test files whose path contains it.
  * Exit code 0 only if everything passed everywhere.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installNode, NODES } from './support/node-version.mjs';

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -66,6 +67,10 @@ export class SampleProject {
       mkdirSync(dirname(this.at(path)), { recursive: true });
       writeFileSync(this.at(path), content);
     }
+  }
+
+  read(path: string): string {
+    return readFileSync(this.at(path), 'utf8');
   }
 
   link(folder: string, name: string, target: string): void {

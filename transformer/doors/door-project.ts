@@ -4,7 +4,7 @@ import { formatDiagnostic } from '../code-frame.js';
 import type { AgentcoreConfig } from '../config/types.js';
 import { validateConfig } from '../config/validate.js';
 import { mayContainSites } from '../find/prefilter.js';
-import { loadConfig } from '../project/config-file.js';
+import { type LoadedConfig, loadConfig, loadConfigSync } from '../project/config-file.js';
 import { InputError } from '../project/input-error.js';
 import { displayPath, isSourceName, relativePosix } from '../project/paths.js';
 import type { Diagnostic, InstrumentOptions, InstrumentResult } from '../types.js';
@@ -32,16 +32,24 @@ export interface DoorProject {
  * @throws an error of the operating system where its file cannot be read
  */
 export async function loadDoorProject({ config, root = process.cwd() }: DoorOptions = {}): Promise<DoorProject> {
-  if (typeof config === 'object') {
-    const validated = validateConfig(config);
-    if (validated.diagnostics.length > 0) {
-      throw new InputError(validated.diagnostics.map((diagnostic) => ({ diagnostic })));
-    }
-    return { root, config: validated.config, configFile: undefined };
-  }
-  const loaded = await loadConfig(config === undefined ? undefined : resolve(root, config), root);
-  const { file } = loaded;
-  return { root: file === undefined ? root : dirname(file), config: loaded.config, configFile: file };
+  if (typeof config === 'object') return projectOf(config, root);
+  return projectAround(await loadConfig(config === undefined ? undefined : resolve(root, config), root), root);
+}
+
+/** The same for hosts that do not wait. */
+export function loadDoorProjectSync({ config, root = process.cwd() }: DoorOptions = {}): DoorProject {
+  if (typeof config === 'object') return projectOf(config, root);
+  return projectAround(loadConfigSync(config === undefined ? undefined : resolve(root, config), root), root);
+}
+
+function projectOf(given: AgentcoreConfig, root: string): DoorProject {
+  const { config, diagnostics } = validateConfig(given);
+  if (diagnostics.length > 0) throw new InputError(diagnostics.map((diagnostic) => ({ diagnostic })));
+  return { root, config, configFile: undefined };
+}
+
+function projectAround({ config, file }: LoadedConfig, root: string): DoorProject {
+  return { root: file === undefined ? root : dirname(file), config, configFile: file };
 }
 
 /** Whether a file can have anything to do with us, by its path alone: a package's code is its own. */
@@ -64,6 +72,7 @@ export interface DoorSource {
   readonly path: string;
   /** How the host runs it; see {@link InstrumentOptions}. */
   readonly module?: InstrumentOptions['module'];
+  readonly target?: InstrumentOptions['target'];
 }
 
 /**
@@ -75,11 +84,11 @@ export interface DoorSource {
 export function instrumentForDoor(
   core: { readonly instrumentSource: (text: string, options: InstrumentOptions) => InstrumentResult },
   { root, config }: DoorProject,
-  { text, path, module }: DoorSource,
+  { text, path, module, target }: DoorSource,
   warn: (message: string) => void,
 ): InstrumentResult | undefined {
   const fileName = relativePosix(root, path);
-  const result = core.instrumentSource(text, { fileName, config, module });
+  const result = core.instrumentSource(text, { fileName, config, module, target });
   for (const diagnostic of result.diagnostics) {
     if (diagnostic.code !== SYNTAX_ERROR) warn(described(diagnostic, text, path));
   }

@@ -7,4 +7,11 @@ export const DOOR_MESSAGES = {
       'Another loader, `tsx` for one, has compiled TypeScript before `agentcore-instrument/register` sees it. Marks are gone ' +
       'then, and lines are others, so nothing is instrumented. Of `--import`s the first one sees the sources.',
   },
+  AC7002: {
+    severity: 'error',
+    title: 'tsconfig plugin that is no program transformer',
+    cause:
+      'ts-patch calls the plugin for single files unless its entry says `"transformProgram": true`; a file cannot be ' +
+      'exchanged then without breaking the compiler.',
+  },
 } as const;

@@ -1,8 +1,9 @@
 /** Finds, loads and checks the configuration (design.md, *Configuration*). */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { lilconfig } from 'lilconfig';
+import { lilconfigSync } from 'lilconfig';
 import { locateInJson } from '../config/locate-in-json.js';
 import type { AgentcoreConfig } from '../config/types.js';
 import { validateConfig } from '../config/validate.js';
@@ -32,10 +33,23 @@ export interface LoadedConfig {
  * @throws an error of the operating system where it cannot be read
  */
 export async function loadConfig(given: string | undefined, cwd: string): Promise<LoadedConfig> {
-  const file = given ?? (await findConfig(cwd));
+  const file = given ?? findConfig(cwd);
   if (file === undefined) return { config: {} };
   const display = displayPath(file, cwd);
-  if (extname(file) !== '.json') return check(await importConfig(file, display), { file, display });
+  if (extname(file) === '.json') return loadJson(file, display);
+  return check(await importConfig(file, display), { file, display });
+}
+
+/** The same for hosts that do not wait. What is a module is required, which Node.js can from 22.12 on (20.19 on its line). */
+export function loadConfigSync(given: string | undefined, cwd: string): LoadedConfig {
+  const file = given ?? findConfig(cwd);
+  if (file === undefined) return { config: {} };
+  const display = displayPath(file, cwd);
+  if (extname(file) === '.json') return loadJson(file, display);
+  return check(requireConfig(file, display), { file, display });
+}
+
+function loadJson(file: string, display: string): LoadedConfig {
   const text = readFileSync(file, 'utf8');
   const json = parseJson(text, display);
   if (basename(file) !== 'package.json') return check(json, { file, display, text });
@@ -43,10 +57,10 @@ export async function loadConfig(given: string | undefined, cwd: string): Promis
   return check(value ?? {}, { file, display, text, valueText: memberOnly(text, PACKAGE_KEY) });
 }
 
-async function findConfig(cwd: string): Promise<string | undefined> {
+function findConfig(cwd: string): string | undefined {
   // Only what package.json says is looked into here; everything else is loaded when it is known to be the one.
   const found = () => true;
-  const search = lilconfig(PACKAGE_KEY, {
+  const search = lilconfigSync(PACKAGE_KEY, {
     searchPlaces: [...CONFIG_NAMES, 'package.json'],
     stopDir: packageFolder(cwd) ?? cwd,
     cache: false,
@@ -58,7 +72,7 @@ async function findConfig(cwd: string): Promise<string | undefined> {
       '.ts': found,
     },
   });
-  return (await search.search(cwd))?.filepath;
+  return search.search(cwd)?.filepath;
 }
 
 interface Source {
@@ -101,29 +115,56 @@ function memberOnly(text: string, key: string): string {
 }
 
 async function importConfig(file: string, display: string): Promise<unknown> {
-  let module: { default?: unknown };
   try {
-    module = await import(pathToFileURL(file).href);
+    return defaultOf((await import(pathToFileURL(file).href)) as ConfigModule, display);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
-      const why = 'TypeScript is loaded by Node.js itself from version 22.18 on';
-      throw failed('AC5007', {
-        message: `Node.js ${process.versions.node} cannot load \`${display}\`: ${why}.`,
-        fix: 'Call it agentcore.config.mjs or .json, use Node.js 22.18, or start with NODE_OPTIONS="--import tsx".',
-        file: display,
-      });
-    }
-    throw failed('AC5006', {
-      message: `\`${display}\` cannot be loaded: ${message ?? String(error)}`,
-      fix: 'Correct the error; the file is loaded as it is, by import().',
-      file: display,
-    });
+    throw loadFailure(error, display);
   }
+}
+
+function requireConfig(file: string, display: string): unknown {
+  try {
+    return defaultOf(createRequire(file)(file) as ConfigModule, display);
+  } catch (error) {
+    throw loadFailure(error, display);
+  }
+}
+
+interface ConfigModule {
+  readonly default?: unknown;
+}
+
+function defaultOf(module: ConfigModule, display: string): unknown {
   const value = module.default;
   if (value !== undefined) return value;
   const fix = 'Write `export default { rules: [] }` with the configuration in it.';
   throw failed('AC5006', { message: `\`${display}\` has no default export.`, fix, file: display });
+}
+
+function loadFailure(error: unknown, display: string): unknown {
+  if (error instanceof InputError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const node = `Node.js ${process.versions.node}`;
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+    const why = 'TypeScript is loaded by Node.js itself from version 22.18 on';
+    return failed('AC5007', {
+      message: `${node} cannot load \`${display}\`: ${why}.`,
+      fix: 'Call it agentcore.config.mjs or .json, use Node.js 22.18, or start with NODE_OPTIONS="--import tsx".',
+      file: display,
+    });
+  }
+  if (code === 'ERR_REQUIRE_ESM') {
+    return failed('AC5006', {
+      message: `${node} cannot load \`${display}\` at once, as a compiler needs it.`,
+      fix: 'Write it as agentcore.config.json, or use Node.js 22.12 or newer.',
+      file: display,
+    });
+  }
+  return failed('AC5006', {
+    message: `\`${display}\` cannot be loaded: ${message ?? String(error)}`,
+    fix: 'Correct the error; the file is loaded as it is, as a module.',
+    file: display,
+  });
 }
 
 function failed(...error: Parameters<typeof configFileError>): InputError {

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { REPOSITORY } from '../sample.js';
 import { BUNDLERS, checkBundler } from './bundlers.js';
+import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
 
 const { installNode } = (await import(new URL('../../../scripts/support/node-version.mjs', import.meta.url).href)) as {
   installNode(version: string): Promise<{ readonly node: string }>;
@@ -30,6 +31,9 @@ for (const version of NODES.filter(isWanted)) {
     });
     return status === 0 ? undefined : stdout;
   });
+}
+for (const version of TYPESCRIPTS.filter(isWanted)) {
+  await row(`the sample through ts-patch on TypeScript ${version}`, () => checkTsPatch(version));
 }
 for (const name of BUNDLERS.filter(isWanted)) await row(`the sample through ${name}`, () => checkBundler(name));
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);

@@ -1,0 +1,104 @@
+/** The tsconfig plugin as ts-patch calls it; `npm run test:doors` has ts-patch itself. */
+import { existsSync } from 'node:fs';
+import ts from 'typescript';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import transformProgram from '../../transformer/entry.js';
+import { assertTraced, SampleProject } from './sample.js';
+
+const test = suite<{ project: SampleProject }>('tsconfig plugin');
+test.before.each((context) => {
+  context.project = new SampleProject();
+});
+test.after.each(({ project }) => project.remove());
+
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  rewriteRelativeImportExtensions: true,
+  strict: true,
+  types: [],
+  skipLibCheck: true,
+  sourceMap: true,
+  declaration: true,
+};
+
+/** What the compiler emits, with the plugin and without, and what it complains of. */
+function compile(project: SampleProject, entry: object | undefined, options: ts.CompilerOptions = {}): string[] {
+  const outDir = project.at(entry === undefined ? 'plain' : 'out');
+  const all = {
+    ...OPTIONS,
+    rootDir: project.at('src'),
+    outDir,
+    configFilePath: project.at('tsconfig.json'),
+    ...options,
+  };
+  const host = ts.createCompilerHost(all);
+  const own = ts.createProgram([project.at('src/app.ts'), project.at('src/plan.ts')], all, host);
+  const program = entry === undefined ? own : transformProgram(own, host, { transform: 'x', ...entry }, { ts });
+  const complaints = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
+  return complaints.map(({ file, start = 0, code }) => {
+    const { line = 0, character = 0 } = file?.getLineAndCharacterOfPosition(start) ?? {};
+    return `${file?.fileName.split('/').at(-1)}:${line + 1}:${character + 1} TS${code}`;
+  });
+}
+
+const SRC_APP = `import { initializeTracing, shutdownTracing } from 'agentcore-instrument';
+import { plan } from './plan.js';
+initializeTracing({ consoleExport: true });
+plan(3).then((made) => { console.log(made); return shutdownTracing(); });
+`;
+
+test('what it emits is traced, and its maps lead to the sources', async ({ project }) => {
+  assert.equal(compile(project, {}), []);
+  assertTraced(await project.node('--enable-source-maps', 'out/app.js'));
+});
+
+test('with the map in the file, and as CommonJS', async ({ project }) => {
+  project.write({ 'package.json': '{ "type": "commonjs" }', 'src/app.ts': SRC_APP });
+  assert.equal(compile(project, {}, { sourceMap: false, inlineSourceMap: true, inlineSources: true }), []);
+  assertTraced(await project.node('--enable-source-maps', 'out/app.js'));
+});
+
+test('declaration files and their maps are those of the sources', ({ project }) => {
+  compile(project, undefined, { declarationMap: true });
+  compile(project, {}, { declarationMap: true });
+  for (const name of ['app.d.ts', 'plan.d.ts', 'plan.d.ts.map']) {
+    assert.is(project.read(`out/${name}`), project.read(`plain/${name}`), name);
+  }
+});
+
+test('complaints are at the places of the sources', ({ project }) => {
+  project.write({
+    'src/plan.ts': 'export async function plan(n: number) { return n; }\nconst a: string = 1; export { a };\n',
+  });
+  assert.equal(compile(project, {}), ['plan.ts:2:7 TS2322']);
+});
+
+test('a configuration in the entry itself, or in another file', async ({ project }) => {
+  project.write({
+    'agentcore.config.json': '{}',
+    'other.json': '{ "rules": [{ "functions": "*", "module": "planner" }] }',
+  });
+  compile(project, { rules: [{ files: 'src/**', functions: '*', module: 'planner' }] });
+  assertTraced(await project.node('--enable-source-maps', 'out/app.js'));
+  compile(project, { config: 'other.json' });
+  assertTraced(await project.node('--enable-source-maps', 'out/app.js'));
+});
+
+test('nothing is emitted where nothing is asked for', ({ project }) => {
+  assert.equal(compile(project, {}, { noEmit: true }), []);
+  assert.equal(compile(project, {}, { emitDeclarationOnly: true }), []);
+  assert.ok(existsSync(project.at('out/plan.d.ts')));
+  assert.not.ok(existsSync(project.at('out/plan.js')));
+});
+
+test('as a transformer of single files it says what is missing', ({ project }) => {
+  const program = ts.createProgram([project.at('src/plan.ts')], OPTIONS);
+  assert.throws(
+    () => transformProgram(program, { transform: 'agentcore-instrument/transformer' }, {}, { ts }),
+    /AC7002.*"transformProgram": true/,
+  );
+});
+
+test.run();
