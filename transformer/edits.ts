@@ -2,7 +2,7 @@
  * Insert-only edits. The text that was there stays, in its order and on its lines: nothing is replaced or removed, and
  * no insert has a line break, so taking the inserts out gives back the input byte for byte (design.md, *Edits*).
  */
-import MagicString from 'magic-string';
+import { mappings } from './mappings.js';
 import type { Insert, SourceMapJson } from './types.js';
 
 export class Edits {
@@ -53,9 +53,12 @@ export class Edits {
 
   /** A source map from the edited text to the input, at every word boundary. */
   map(fileName: string): SourceMapJson {
-    const magic = new MagicString(this.#source);
-    for (const { position, text } of this.list()) magic.appendLeft(position, text);
-    const { names, mappings } = magic.generateMap({ source: fileName, hires: 'boundary' });
-    return { version: 3, sources: [fileName], sourcesContent: [this.#source], names, mappings };
+    return {
+      version: 3,
+      sources: [fileName],
+      sourcesContent: [this.#source],
+      names: [],
+      mappings: mappings(this.#source, this.list()),
+    };
   }
 }

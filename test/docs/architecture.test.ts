@@ -35,7 +35,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, allowed: RegExp])[] = [
   ['src', /^(?:@opentelemetry\/|@grpc\/grpc-js$|node:|src\/)/],
   [
     'transformer',
-    /^(?:typescript$|magic-string$|@jridgewell\/remapping$|picomatch$|transformer\/|src\/(?:module-type|snake-case|runtime\/first-site)\.js$)/,
+    /^(?:typescript$|@jridgewell\/remapping$|picomatch$|transformer\/|src\/(?:module-type|snake-case|runtime\/first-site)\.js$)/,
   ],
   ['cli', /^(?!fixtures|test|scripts)/],
 ];
