@@ -1,7 +1,7 @@
 /** Who decides about a function: `@traceIgnore`, else its own mark, else the mark on its class, else the first rule. */
 
 import type { AgentcoreConfig } from '../config/types.js';
-import { boundNames } from '../syntax.js';
+import { parameterNames } from '../syntax.js';
 import type { FunctionNode, Selection } from '../types.js';
 import ts from '../typescript.js';
 import type { ErasedDecorator } from './erasures.js';
@@ -86,7 +86,7 @@ class Selector {
     const mark = deciding(marks);
     if (mark?.settings === undefined) return;
     const { parentFrom, ...options } = mark.settings.options;
-    const parameters = node.parameters.flatMap(({ name }) => boundNames(name));
+    const parameters = parameterNames(node);
     const isOnClass = mark.target !== node;
     let { settings } = mark;
     if (parentFrom !== undefined && !parameters.includes(parentFrom)) {
@@ -124,9 +124,7 @@ class Selector {
       reports.add('AC1015', { mark, written: settings.name }, first.place);
     const { parentFrom } = settings.options;
     if (parentFrom === undefined) return;
-    const parameters = members.flatMap(({ node }) =>
-      node.parameters.flatMap((parameter) => boundNames(parameter.name)),
-    );
+    const parameters = members.flatMap((member) => parameterNames(member.node));
     if (!parameters.includes(parentFrom)) reports.add('AC1008', { mark, name: parentFrom, parameters }, first.place);
   }
 

@@ -46,11 +46,13 @@ export class Walk {
     this.context = context;
   }
 
+  /** Visits what is in `node`. */
   visitAll(node: ts.Node): void {
-    ts.forEachChild(node, (child) => {
-      this.visit(child);
-    });
+    ts.forEachChild(node, this.#visitChild);
   }
+
+  /** One closure for the whole walk, not one a node. */
+  readonly #visitChild = (child: ts.Node): void => this.visit(child);
 
   /** Visits `node` as part of whatever activation the walk is in. */
   visit(node: ts.Node): void {
@@ -100,9 +102,7 @@ export class Walk {
 
   /** A function met in code that is walked through: its computed name and decorators belong to that code. */
   #functionInCode(node: FunctionNode): void {
-    forEachOwnChild(node, (child) => {
-      this.visit(child);
-    });
+    forEachOwnChild(node, this.#visitChild);
     const surveyed = this.context.survey.of.get(node);
     if (surveyed !== undefined) this.#function(surveyed);
   }
@@ -172,8 +172,10 @@ export class Walk {
 }
 
 /** Whether anything is written between the braces: only what can be suspended, and returned values that are looked at. */
-function isTouchedInside({ suspends, returns }: Activation, { node, returnsValue }: FunctionSurvey): boolean {
-  return suspends || (returns !== undefined && (returnsValue || ts.isArrowFunction(node)));
+function isTouchedInside({ suspends, returns }: Activation, surveyed: FunctionSurvey): boolean {
+  if (suspends) return true;
+  const { node } = surveyed;
+  return returns !== undefined && (ts.isArrowFunction(node) || surveyed.returns.some(({ expression }) => expression));
 }
 
 type Take = NonNullable<Activation['returns']>;

@@ -38,6 +38,8 @@ export const PARAMETER = 29;
 export const AMBIENT = 30;
 /** Parentheses and type assertions: what is inside them has the name that they are given. */
 export const WRAPPER = 31;
+/** `a.b`: nothing but what is left of the dot can matter. */
+export const ACCESS = 32;
 
 const { SyntaxKind: kinds } = ts;
 
@@ -80,6 +82,7 @@ for (const [role, ...group] of [
   [AMBIENT, kinds.EnumDeclaration],
   [WRAPPER, kinds.ParenthesizedExpression, kinds.AsExpression, kinds.SatisfiesExpression, kinds.NonNullExpression],
   [WRAPPER, kinds.TypeAssertionExpression],
+  [ACCESS, kinds.PropertyAccessExpression],
 ] as const) {
   for (const kind of group) ROLES[kind] = role;
 }
