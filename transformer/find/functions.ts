@@ -9,9 +9,9 @@ import { isHoistedCall, SerialisedFunctions } from '../survey/calls.js';
 import { runsCodeBehindSuspension } from '../survey/patterns.js';
 import * as role from '../survey/roles.js';
 import {
+  assigns,
   type FileSurvey,
   type FunctionSurvey,
-  noteAssignment,
   noteIncrement,
   noteLoopVariable,
   surveyFunction,
@@ -212,7 +212,10 @@ class FunctionCollector {
         return isAmbient(node) ? undefined : this.#variables(node as ts.VariableStatement, scope);
       case role.VARIABLE: {
         const { name, initializer } = node as ts.VariableDeclaration;
-        if (ts.isIdentifier(name)) this.#name(initializer, { name: name.text, exported: false });
+        if (initializer === undefined) return ts.isIdentifier(name) ? undefined : scope;
+        if (role.canBeNamed(initializer) && ts.isIdentifier(name)) {
+          this.#name(initializer, { name: name.text, exported: false });
+        }
         return scope;
       }
       case role.PROPERTY:
@@ -225,11 +228,13 @@ class FunctionCollector {
         this.#name((node as ts.ExportAssignment).expression, { name: 'default', exported: true });
         return scope;
       case role.BINARY: {
-        if (isAssignment(node) && role.canBeNamed(node.right)) {
-          const target = assignmentTarget(node.left);
-          if (target !== undefined) this.#name(node.right, target);
+        const { left, right, operatorToken } = node as ts.BinaryExpression;
+        if (!assigns(operatorToken.kind)) return scope;
+        own?.assigned.push(left);
+        if (role.canBeNamed(right) && isAssignment(node)) {
+          const target = assignmentTarget(left);
+          if (target !== undefined) this.#name(right, target);
         }
-        if (own !== undefined) noteAssignment(node as ts.BinaryExpression, own);
         return scope;
       }
       case role.CALL:
@@ -343,7 +348,7 @@ class FunctionCollector {
 
   #variables(node: ts.VariableStatement, scope: Scope): Scope {
     for (const { name, initializer } of node.declarationList.declarations) {
-      if (!ts.isIdentifier(name)) continue;
+      if (initializer === undefined || !role.canBeNamed(initializer) || !ts.isIdentifier(name)) continue;
       this.#name(initializer, { name: name.text, exported: this.#isExported(node, name.text, scope) });
     }
     return scope;

@@ -43,7 +43,8 @@ class Selector {
 
   constructor(input: SelectInput) {
     this.#input = input;
-    this.#records = new Map(input.records.map((record) => [record.node, record]));
+    // Only marks ask for them.
+    this.#records = new Map(input.marks.length === 0 ? [] : input.records.map((record) => [record.node, record]));
     const marks = new Map<MarkTarget, FoundMark[]>();
     for (const mark of input.marks) {
       const others = marks.get(mark.target);

@@ -70,12 +70,12 @@ export function shape(
       const selection = chosen.get(node);
       if (selection === undefined) return undefined;
       const { qualifiedName, plan, by, mark } = selection;
-      const chosenBy = { by, ...(mark && { mark }) };
-      const place = placeOf(node);
+      const { line, column } = placeOf(node);
       const givesConstant = returnsConstant(node);
       const reason = reasonAgainst(selection, surveyed, givesConstant);
       if (reason !== undefined) {
-        skipped.push({ qualifiedName, ...place, reason, message: `left alone: ${REASONS[reason]}`, ...chosenBy });
+        const message = `left alone: ${REASONS[reason]}`;
+        skipped.push({ qualifiedName, line, column, reason, message, by, ...(mark && { mark }) });
         return undefined;
       }
       const outside =
@@ -91,8 +91,8 @@ export function shape(
         returnType: hasTypes && !isConstant ? assertedType(surveyed, text) : undefined,
       };
       brackets.set(node, bracket);
-      numbered.push({ selection, ...place });
-      sites.push({ qualifiedName, ...place, plan, ...chosenBy, strategy: 'in-place' });
+      numbered.push({ selection, line, column });
+      sites.push({ qualifiedName, line, column, plan, by, ...(mark && { mark }), strategy: 'in-place' });
       open(edits, names, text, sourceFile, bracket);
       return activationOf(selection, surveyed, hasTypes);
     },

@@ -74,25 +74,19 @@ export class Walk {
     return visitExpression(this, node, this.#activation);
   }
 
-  /** Code that belongs to no activation of ours: a class field's initialiser, a static block, a function left alone. */
-  #outside(activation: Activation | undefined, visit: () => void): void {
-    const outer = this.#activation;
-    this.#activation = activation;
-    visit();
-    this.#activation = outer;
-  }
-
+  /** A class field's initialiser and a static block belong to no activation of ours. */
   #member(node: ts.PropertyDeclaration | ts.ClassStaticBlockDeclaration): void {
     const own = new Set<ts.Node>();
     forEachOwnChild(node, (child) => {
       own.add(child);
       this.visit(child);
     });
-    this.#outside(undefined, () => {
-      ts.forEachChild(node, (child) => {
-        if (!own.has(child)) this.visit(child);
-      });
+    const outer = this.#activation;
+    this.#activation = undefined;
+    ts.forEachChild(node, (child) => {
+      if (!own.has(child)) this.visit(child);
     });
+    this.#activation = outer;
   }
 
   /** Functions whose surroundings have nothing to be written: those between are passed over. */
@@ -111,17 +105,18 @@ export class Walk {
     const { node } = surveyed;
     const body = node.body as ts.ConciseBody;
     const activation = this.context.enterFunction(surveyed);
+    const outer = this.#activation;
+    this.#activation = undefined;
     if (activation === undefined || !isTouchedInside(activation, surveyed)) {
-      this.#outside(undefined, () => this.visitFunctions(surveyed.children));
+      this.visitFunctions(surveyed.children);
     } else {
       // Parameters are evaluated before the span starts.
-      const before = surveyed.children.filter((child) => child.node.end <= body.pos);
-      this.#outside(undefined, () => this.visitFunctions(before));
-      this.#outside(activation, () => {
-        if (ts.isBlock(body)) this.visitAll(body);
-        else this.returned(body, activation);
-      });
+      for (const child of surveyed.children) if (child.node.end <= body.pos) this.#function(child);
+      this.#activation = activation;
+      if (ts.isBlock(body)) this.visitAll(body);
+      else this.returned(body, activation);
     }
+    this.#activation = outer;
     this.context.leaveFunction(node);
   }
 

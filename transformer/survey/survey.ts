@@ -73,10 +73,9 @@ export function surveyFunction(
 
 const { FirstAssignment, LastAssignment, PlusPlusToken, MinusMinusToken } = ts.SyntaxKind;
 
-/** Notes what a binary expression assigns to, if it assigns. */
-export function noteAssignment({ left, operatorToken }: ts.BinaryExpression, own: FunctionSurvey): void {
-  const { kind } = operatorToken;
-  if (kind >= FirstAssignment && kind <= LastAssignment) own.assigned.push(left);
+/** Whether a binary expression with this operator assigns to what is left of it. */
+export function assigns(operator: ts.SyntaxKind): boolean {
+  return operator >= FirstAssignment && operator <= LastAssignment;
 }
 
 export function noteIncrement(
