@@ -5,6 +5,8 @@
 import { mappings } from './mappings.js';
 import type { Insert, SourceMapJson } from './types.js';
 
+const LINE_BREAK = /[\r\n\u2028\u2029]/;
+
 export class Edits {
   readonly #source: string;
   #inserts: Insert[] = [];
@@ -20,7 +22,7 @@ export class Edits {
    * @throws {Error} when the text would start a new line: a defect of the caller.
    */
   insert(position: number, text: string): void {
-    if (/[\r\n\u2028\u2029]/.test(text)) throw new Error(`an insert must not start a line: ${JSON.stringify(text)}`);
+    if (LINE_BREAK.test(text)) throw new Error(`an insert must not start a line: ${JSON.stringify(text)}`);
     this.#inserts.push({ position, text });
   }
 

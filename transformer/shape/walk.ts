@@ -70,7 +70,7 @@ export class Walk {
         return this.#member(node as ts.PropertyDeclaration | ts.ClassStaticBlockDeclaration);
     }
     if (this.#activation === undefined) return this.visitAll(node);
-    if (ts.isStatement(node)) return visitStatement(this, node, this.#activation);
+    if (role.isStatement(node)) return visitStatement(this, node, this.#activation);
     return visitExpression(this, node, this.#activation);
   }
 

@@ -91,6 +91,13 @@ export function roleOf(node: ts.Node): number {
   return ROLES[node.kind] as number;
 }
 
+const STATEMENTS = ROLES.map((_, kind) => (ts.isStatement({ kind } as ts.Node) ? 1 : 0));
+
+/** What `ts.isStatement` says of a node without a parent pointer, from a table. */
+export function isStatement(node: ts.Node): node is ts.Statement {
+  return STATEMENTS[node.kind] === 1;
+}
+
 /** Whether the place of an expression can name something in it: a function, a class, an object, what is assigned. */
 export function canBeNamed(expression: ts.Node): boolean {
   const role = roleOf(expression);
