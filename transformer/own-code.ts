@@ -6,27 +6,25 @@ import ts from './typescript.js';
 /**
  * Calls `visit` on the children of `node` that run as part of the same function: not on the insides of nested functions
  * and of class members, but on their computed names and decorators and on `extends` clauses.
+ *
+ * @returns the first thing but `undefined`, `false` and their like that `visit` gives, which ends the calls
  */
-export function forEachOwnChild(node: ts.Node, visit: (child: ts.Node) => void): void {
+export function forEachOwnChild<T>(node: ts.Node, visit: (child: ts.Node) => T | undefined): T | undefined {
   if (isFunctionNode(node) || ts.isPropertyDeclaration(node)) {
-    if (ts.canHaveDecorators(node)) ts.getDecorators(node)?.forEach(visit);
-    if (node.name !== undefined && ts.isComputedPropertyName(node.name)) visit(node.name);
-    return;
+    for (const decorator of (ts.canHaveDecorators(node) && ts.getDecorators(node)) || []) {
+      const found = visit(decorator);
+      if (found) return found;
+    }
+    return node.name !== undefined && ts.isComputedPropertyName(node.name) ? visit(node.name) : undefined;
   }
-  if (ts.isClassStaticBlockDeclaration(node)) return;
-  ts.forEachChild(node, (child) => {
-    visit(child);
-  });
+  return ts.isClassStaticBlockDeclaration(node) ? undefined : ts.forEachChild(node, visit);
 }
 
 /** Whether `node` or anything that runs with it in the same function satisfies `test`. */
 export function someOwn(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
-  if (test(node)) return true;
-  let found = false;
-  forEachOwnChild(node, (child) => {
-    found ||= someOwn(child, test);
-  });
-  return found;
+  // One closure for the whole of the code, not one a node.
+  const visit = (inner: ts.Node): true | undefined => (test(inner) ? true : forEachOwnChild(inner, visit));
+  return visit(node) === true;
 }
 
 export function isSuspension(node: ts.Node): boolean {

@@ -38,7 +38,8 @@ export function unwrap(expression: ts.Expression): ts.Expression {
 }
 
 export function hasModifier(node: ts.Node, kind: ts.ModifierSyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (node.modifiers?.some((modifier) => modifier.kind === kind) ?? false);
+  const { modifiers } = node as Partial<ts.HasModifiers>;
+  return modifiers?.some((modifier) => modifier.kind === kind) ?? false;
 }
 
 export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
@@ -59,8 +60,21 @@ export function isStringStatement(node: ts.Node): boolean {
 
 /** The names that a parameter or a declaration binds, those inside patterns included. */
 export function boundNames(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+  const names: string[] = [];
+  addBoundNames(name, names);
+  return names;
+}
+
+/** The names that all the parameters of a function bind, `this` among them. */
+export function parameterNames({ parameters }: FunctionNode): string[] {
+  const names: string[] = [];
+  for (const { name } of parameters) addBoundNames(name, names);
+  return names;
+}
+
+function addBoundNames(name: ts.BindingName, names: string[]): void {
+  if (ts.isIdentifier(name)) names.push(name.text);
+  else for (const element of name.elements) if (!ts.isOmittedExpression(element)) addBoundNames(element.name, names);
 }
 
 /** `a.b.c` as written, without type arguments; undefined for anything else. */

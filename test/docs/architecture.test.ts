@@ -37,7 +37,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, allowed: RegExp])[] = [
   ['transformer/doors', /^(?:node:|unplugin$|@jridgewell\/remapping$|transformer\/)/],
   [
     'transformer',
-    /^(?:typescript$|magic-string$|@jridgewell\/remapping$|picomatch$|transformer\/|src\/(?:module-type|snake-case|runtime\/first-site)\.js$)/,
+    /^(?:typescript$|@jridgewell\/remapping$|picomatch$|transformer\/|src\/(?:module-type|snake-case|runtime\/first-site)\.js$)/,
   ],
   ['cli', /^(?!fixtures|test|scripts)/],
 ];

@@ -17,7 +17,7 @@ import { syntaxError } from '../messages.js';
 import { isTypeScript, parse, syntaxErrors } from '../parse.js';
 import { isAsync, isGenerator } from '../shape/activation.js';
 import { wantsSuperOutside } from '../shape/blockers.js';
-import { boundNames } from '../syntax.js';
+import { parameterNames } from '../syntax.js';
 import ts from '../typescript.js';
 import type { FileFacts, FunctionFacts } from './facts.js';
 import { firstSuspension } from './suspension.js';
@@ -89,9 +89,7 @@ class Facts {
       endLine: this.#place(node.end).line,
       isAsync: isAsync(node),
       isGenerator: isGenerator(node),
-      parameters: node.parameters
-        .flatMap((parameter) => boundNames(parameter.name))
-        .filter((bound) => bound !== 'this'),
+      parameters: parameterNames(node).filter((name) => name !== 'this'),
       hasParameterDefaults: node.parameters.some(({ initializer }) => initializer !== undefined),
       ...(suspension && { firstSuspension: suspension }),
       isEnteredBehindSuper:

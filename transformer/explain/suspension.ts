@@ -14,11 +14,7 @@ export function firstSuspension(body: ts.Node, sourceFile: ts.SourceFile): Suspe
 
 function first(node: ts.Node): ts.Node | undefined {
   if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) return first(node.expression) ?? node;
-  let found: ts.Node | undefined;
-  forEachOwnChild(node, (child) => {
-    found ??= first(child);
-  });
-  return found ?? (isSuspension(node) ? node : undefined);
+  return forEachOwnChild(node, first) ?? (isSuspension(node) ? node : undefined);
 }
 
 function whatOf(node: ts.Node): Suspension['what'] {

@@ -5,13 +5,13 @@
 
 import type { FunctionKind } from '../config/types.js';
 import { isAwaitUsing } from '../own-code.js';
-import { isHoistedCall, mayHoist, SerialisedFunctions } from '../survey/calls.js';
+import { isHoistedCall, SerialisedFunctions } from '../survey/calls.js';
 import { runsCodeBehindSuspension } from '../survey/patterns.js';
 import * as role from '../survey/roles.js';
 import {
+  assigns,
   type FileSurvey,
   type FunctionSurvey,
-  noteAssignment,
   noteIncrement,
   noteLoopVariable,
   surveyFunction,
@@ -91,7 +91,6 @@ export function collectFunctions(sourceFile: ts.SourceFile): CollectedFunctions 
 class FunctionCollector {
   readonly #file: ts.SourceFile;
   readonly #exports: ReadonlySet<string>;
-  readonly #hasMocks: boolean;
   readonly #serialised = new SerialisedFunctions();
   readonly #records: FunctionRecord[] = [];
   readonly #of = new Map<ts.Node, FunctionSurvey>();
@@ -102,11 +101,12 @@ class FunctionCollector {
   constructor(file: ts.SourceFile) {
     this.#file = file;
     this.#exports = exportedNames(file);
-    this.#hasMocks = mayHoist(file.text);
   }
 
   collect(): CollectedFunctions {
     const nodes: ts.Node[] = [];
+    // Of each node, too, for reading the kind of a node costs as much as a call: there are as many shapes as kinds.
+    const roles: number[] = [];
     const parents: ts.Node[] = [];
     const scopes: Scope[] = [];
     let parent: ts.Node = this.#file;
@@ -115,6 +115,8 @@ class FunctionCollector {
       path: '',
       top: true,
       exported: false,
+      owner: undefined,
+      holder: undefined,
       own: undefined,
       outer: undefined,
       inside,
@@ -124,25 +126,34 @@ class FunctionCollector {
       insideMock: false,
     };
     const push = (child: ts.Node): void => {
-      if (roleOf(child) === role.NOTHING) return;
-      nodes.push(child);
-      parents.push(parent);
+      let node = child;
+      let around = parent;
+      let nodeRole = roleOf(node);
+      while (nodeRole === role.ACCESS) {
+        around = node;
+        node = (node as ts.PropertyAccessExpression).expression;
+        nodeRole = roleOf(node);
+      }
+      if (nodeRole === role.NOTHING) return;
+      nodes.push(node);
+      roles.push(nodeRole);
+      parents.push(around);
       scopes.push(scope);
     };
     const { statements } = this.#file;
     for (let index = statements.length - 1; index >= 0; index -= 1) push(statements[index]!);
     for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-      const inner = this.#visit(node, scopes.pop() as Scope, parents.pop() as ts.Node);
+      const inner = this.#visit(node, roles.pop() as number, scopes.pop() as Scope, parents.pop() as ts.Node);
       if (inner === undefined) continue;
       parent = node;
       scope = inner;
       const first = nodes.length;
       ts.forEachChild(node, push);
-      // The stack gives back the last one first. All parents and scopes among them are the same.
+      // The stack gives back the last one first. All scopes among them are the same.
       for (let low = first, high = nodes.length - 1; low < high; low += 1, high -= 1) {
-        const swapped = nodes[low]!;
-        nodes[low] = nodes[high]!;
-        nodes[high] = swapped;
+        swap(nodes, low, high);
+        swap(roles, low, high);
+        swap(parents, low, high);
       }
     }
     return {
@@ -154,9 +165,9 @@ class FunctionCollector {
   }
 
   /** The scope of the node's children; undefined where there is nothing to find. */
-  #visit(node: ts.Node, scope: Scope, parent: ts.Node): Scope | undefined {
+  #visit(node: ts.Node, nodeRole: number, scope: Scope, parent: ts.Node): Scope | undefined {
     const { own } = scope;
-    switch (roleOf(node)) {
+    switch (nodeRole) {
       case 0:
       case role.WRAPPER:
         return scope;
@@ -190,15 +201,21 @@ class FunctionCollector {
         const isMember = roleOf(parent) === role.MEMBER_FUNCTION || roleOf(parent) === role.FIELD;
         return isMember ? { ...scope, own: scope.outer, inside: scope.outside } : scope;
       }
-      case role.PARAMETER:
+      case role.PARAMETER: {
+        const { name, initializer, modifiers } = node as ts.ParameterDeclaration;
+        if (initializer === undefined && modifiers === undefined && ts.isIdentifier(name)) return undefined;
         return own === undefined ? scope : { ...scope, own: undefined };
+      }
       case role.AMBIENT:
         return isAmbient(node) ? undefined : scope;
       case role.VARIABLE_STATEMENT:
         return isAmbient(node) ? undefined : this.#variables(node as ts.VariableStatement, scope);
       case role.VARIABLE: {
         const { name, initializer } = node as ts.VariableDeclaration;
-        if (ts.isIdentifier(name)) this.#name(initializer, { name: name.text, exported: false });
+        if (initializer === undefined) return ts.isIdentifier(name) ? undefined : scope;
+        if (role.canBeNamed(initializer) && ts.isIdentifier(name)) {
+          this.#name(initializer, { name: name.text, exported: false });
+        }
         return scope;
       }
       case role.PROPERTY:
@@ -211,17 +228,19 @@ class FunctionCollector {
         this.#name((node as ts.ExportAssignment).expression, { name: 'default', exported: true });
         return scope;
       case role.BINARY: {
-        if (isAssignment(node) && role.canBeNamed(node.right)) {
-          const target = assignmentTarget(node.left);
-          if (target !== undefined) this.#name(node.right, target);
+        const { left, right, operatorToken } = node as ts.BinaryExpression;
+        if (!assigns(operatorToken.kind)) return scope;
+        own?.assigned.push(left);
+        if (role.canBeNamed(right) && isAssignment(node)) {
+          const target = assignmentTarget(left);
+          if (target !== undefined) this.#name(right, target);
         }
-        if (own !== undefined) noteAssignment(node as ts.BinaryExpression, own);
         return scope;
       }
       case role.CALL:
         this.#serialised.noteCall(node as ts.CallExpression);
         this.#arguments((node as ts.CallExpression).arguments);
-        return this.#hasMocks && isHoistedCall(node as ts.CallExpression) ? { ...scope, insideMock: true } : scope;
+        return isHoistedCall(node as ts.CallExpression) ? { ...scope, insideMock: true } : scope;
       case role.NEW:
         this.#arguments((node as ts.NewExpression).arguments);
         return scope;
@@ -235,7 +254,7 @@ class FunctionCollector {
         if (own !== undefined) own.hasLoop = true;
         return inLoop(scope);
       default:
-        return own === undefined ? scope : noteOwn(node, scope, own);
+        return own === undefined ? scope : noteOwn(node, nodeRole, scope, own);
     }
   }
 
@@ -257,6 +276,8 @@ class FunctionCollector {
       path: qualifiedName,
       top: false,
       exported: false,
+      owner: undefined,
+      holder: undefined,
       own,
       outer: scope.own,
       inside: own,
@@ -327,7 +348,7 @@ class FunctionCollector {
 
   #variables(node: ts.VariableStatement, scope: Scope): Scope {
     for (const { name, initializer } of node.declarationList.declarations) {
-      if (!ts.isIdentifier(name)) continue;
+      if (initializer === undefined || !role.canBeNamed(initializer) || !ts.isIdentifier(name)) continue;
       this.#name(initializer, { name: name.text, exported: this.#isExported(node, name.text, scope) });
     }
     return scope;
@@ -365,6 +386,12 @@ class FunctionCollector {
   }
 }
 
+function swap<Item>(items: Item[], first: number, second: number): void {
+  const item = items[first]!;
+  items[first] = items[second]!;
+  items[second] = item;
+}
+
 /** A method is not in scope by its name. */
 function ownNameOf(node: FunctionNode, { name }: Binding): string | undefined {
   return ts.isFunctionDeclaration(node) || isInlineFunction(node) ? name : undefined;
@@ -388,8 +415,8 @@ function heritage(node: ts.ClassLikeDeclaration): Pick<ClassRecord, 'implements'
 }
 
 /** What is only of interest in the code of a function. */
-function noteOwn(node: ts.Node, scope: Scope, own: FunctionSurvey): Scope {
-  switch (roleOf(node)) {
+function noteOwn(node: ts.Node, nodeRole: number, scope: Scope, own: FunctionSurvey): Scope {
+  switch (nodeRole) {
     case role.UNARY:
       noteIncrement(node as ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, own);
       return scope;
@@ -397,7 +424,7 @@ function noteOwn(node: ts.Node, scope: Scope, own: FunctionSurvey): Scope {
       own.hasSuspension = true;
       return scope;
     case role.RETURN:
-      if ((node as ts.ReturnStatement).expression !== undefined) own.returnsValue = true;
+      own.returns.push(node as ts.ReturnStatement);
       return scope;
     case role.VARIABLE_LIST:
       if (isAwaitUsing(node as ts.VariableDeclarationList)) {

@@ -17,6 +17,7 @@ export function join(path: string, name: string): string {
 
 /** The last part: `method` of `Class.method`, `[a.b]` of `Class.[a.b]`. */
 export function lastPart(path: string): string {
+  if (!path.includes('.')) return path;
   return /(?:\[.*\]|[^.]+)$/su.exec(path)?.[0] ?? path;
 }
 

@@ -1,7 +1,7 @@
 /** Who decides about a function: `@traceIgnore`, else its own mark, else the mark on its class, else the first rule. */
 
 import type { AgentcoreConfig } from '../config/types.js';
-import { boundNames } from '../syntax.js';
+import { parameterNames } from '../syntax.js';
 import type { FunctionNode, Selection } from '../types.js';
 import ts from '../typescript.js';
 import type { ErasedDecorator } from './erasures.js';
@@ -43,7 +43,8 @@ class Selector {
 
   constructor(input: SelectInput) {
     this.#input = input;
-    this.#records = new Map(input.records.map((record) => [record.node, record]));
+    // Only marks ask for them.
+    this.#records = new Map(input.marks.length === 0 ? [] : input.records.map((record) => [record.node, record]));
     const marks = new Map<MarkTarget, FoundMark[]>();
     for (const mark of input.marks) {
       const others = marks.get(mark.target);
@@ -86,7 +87,7 @@ class Selector {
     const mark = deciding(marks);
     if (mark?.settings === undefined) return;
     const { parentFrom, ...options } = mark.settings.options;
-    const parameters = node.parameters.flatMap(({ name }) => boundNames(name));
+    const parameters = parameterNames(node);
     const isOnClass = mark.target !== node;
     let { settings } = mark;
     if (parentFrom !== undefined && !parameters.includes(parentFrom)) {
@@ -124,9 +125,7 @@ class Selector {
       reports.add('AC1015', { mark, written: settings.name }, first.place);
     const { parentFrom } = settings.options;
     if (parentFrom === undefined) return;
-    const parameters = members.flatMap(({ node }) =>
-      node.parameters.flatMap((parameter) => boundNames(parameter.name)),
-    );
+    const parameters = members.flatMap((member) => parameterNames(member.node));
     if (!parameters.includes(parentFrom)) reports.add('AC1008', { mark, name: parentFrom, parameters }, first.place);
   }
 

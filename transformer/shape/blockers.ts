@@ -5,8 +5,7 @@
 
 import { forEachOwnChild, someOwn } from '../own-code.js';
 import type { FunctionSurvey } from '../survey/survey.js';
-import { boundNames, hasModifier, isFunctionNode } from '../syntax.js';
-import type { FunctionNode } from '../types.js';
+import { boundNames, hasModifier, isFunctionNode, parameterNames } from '../syntax.js';
 import ts from '../typescript.js';
 import { directives, isAsync, isGenerator } from './activation.js';
 import { awaitsInCircle, hasUntypableReturn } from './circularity.js';
@@ -59,10 +58,10 @@ export function blocker(surveyed: FunctionSurvey, { hasTypes, isES5 }: Circumsta
   if (directives(body.statements).some(({ expression }) => (expression as ts.StringLiteral).text === 'use asm'))
     return 'use-asm';
   const parameters = parameterNames(node);
-  if (parameters.size > 0 && body.statements.some((statement) => redeclares(statement, parameters)))
+  if (parameters.length > 0 && body.statements.some((statement) => redeclares(statement, parameters)))
     return 'early-error';
-  if (clashes(body, surveyed)) return 'early-error';
-  if (functionsClash(body, parameters)) return 'function-in-block';
+  if (clashes(body, surveyed, parameters)) return 'early-error';
+  if (functionsClash(body, surveyed, parameters)) return 'function-in-block';
   if (isES5 && body.statements.some(ts.isFunctionDeclaration)) return 'function-in-block';
   if (hasTypes && closesOverAssignedParameter(surveyed, parameters)) return 'assigned-parameter';
   if (surveyed.hasWith && surveyed.hasSuspension) return 'with-statement';
@@ -76,65 +75,69 @@ export function blocker(surveyed: FunctionSurvey, { hasTypes, isES5 }: Circumsta
   return undefined;
 }
 
-const NO_NAMES: ReadonlySet<string> = new Set();
-
-function parameterNames({ parameters }: FunctionNode): ReadonlySet<string> {
-  return parameters.length === 0 ? NO_NAMES : new Set(parameters.flatMap(({ name }) => boundNames(name)));
-}
-
-function declaredNames(list: ts.VariableDeclarationList): string[] {
-  return list.declarations.flatMap(({ name }) => boundNames(name));
-}
-
-const { VariableStatement, ClassDeclaration, FunctionDeclaration } = ts.SyntaxKind;
+const {
+  ClassDeclaration,
+  EnumDeclaration,
+  FunctionDeclaration,
+  InterfaceDeclaration,
+  TypeAliasDeclaration,
+  VariableStatement,
+} = ts.SyntaxKind;
 const { BlockScoped } = ts.NodeFlags;
 
 /** Whether the statement declares one of `names` by `let`, `const`, `using` or `class`. */
-function redeclares(statement: ts.Statement, names: ReadonlySet<string>): boolean {
+function redeclares(statement: ts.Statement, names: readonly string[]): boolean {
   if (statement.kind === VariableStatement) {
     const { declarationList } = statement as ts.VariableStatement;
     if ((declarationList.flags & BlockScoped) === 0) return false;
     return declarationList.declarations.some(({ name }) =>
-      ts.isIdentifier(name) ? names.has(name.text) : boundNames(name).some((bound) => names.has(bound)),
+      ts.isIdentifier(name) ? names.includes(name.text) : boundNames(name).some((bound) => names.includes(bound)),
     );
   }
   if (statement.kind !== ClassDeclaration) return false;
   const { name } = statement as ts.ClassDeclaration;
-  return name !== undefined && names.has(name.text);
+  return name !== undefined && names.includes(name.text);
 }
 
 /** Declarations that only the scope of a function makes clash: in a block of their own they would shadow instead. */
-function clashes({ statements }: ts.Block, { node, vars }: FunctionSurvey): boolean {
-  const parameters = parameterNames(node);
-  const types = new Set((node.typeParameters ?? []).map(({ name }) => name.text));
-  const outer = new Set([...parameters, ...vars]);
+function clashes(
+  { statements }: ts.Block,
+  { node: { typeParameters }, vars }: FunctionSurvey,
+  parameters: readonly string[],
+): boolean {
+  const isTypeParameter = (text: string): boolean => typeParameters?.some(({ name }) => name.text === text) ?? false;
   return statements.some((statement) => {
-    if (vars.length > 0 && redeclares(statement, new Set(vars))) return true;
-    if (ts.isEnumDeclaration(statement)) return outer.has(statement.name.text) || types.has(statement.name.text);
-    const isType = ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
-    if (!isType && !ts.isClassDeclaration(statement)) return false;
-    return statement.name !== undefined && types.has(statement.name.text);
+    if (vars.length > 0 && redeclares(statement, vars)) return true;
+    switch (statement.kind) {
+      case EnumDeclaration: {
+        const { text } = (statement as ts.EnumDeclaration).name;
+        return parameters.includes(text) || vars.includes(text) || isTypeParameter(text);
+      }
+      case TypeAliasDeclaration:
+      case InterfaceDeclaration:
+      case ClassDeclaration: {
+        const { name } = statement as ts.ClassDeclaration | ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
+        return name !== undefined && isTypeParameter(name.text);
+      }
+      default:
+        return false;
+    }
   });
 }
 
 /** Function declarations of a body are like `var`; in a block they are like `let`, and clash with what they did not. */
-function functionsClash(block: ts.Block, parameters: ReadonlySet<string>): boolean {
+function functionsClash({ statements }: ts.Block, { vars }: FunctionSurvey, parameters: readonly string[]): boolean {
   const names: string[] = [];
-  for (const statement of block.statements) {
+  for (const statement of statements) {
     if (statement.kind !== FunctionDeclaration) continue;
     const { name, body } = statement as ts.FunctionDeclaration;
     if (body !== undefined && name !== undefined) names.push(name.text);
   }
   if (names.length === 0) return false;
   const functions = new Set(names);
-  if (functions.size < names.length || names.some((name) => parameters.has(name) || name === 'arguments')) return true;
-  return someOwn(
-    block,
-    (inner) =>
-      ts.isVariableDeclarationList(inner) &&
-      (inner.flags & ts.NodeFlags.BlockScoped) === 0 &&
-      declaredNames(inner).some((name) => functions.has(name)),
-  );
+  if (functions.size < names.length || names.some((name) => parameters.includes(name) || name === 'arguments'))
+    return true;
+  return vars.some((name) => functions.has(name));
 }
 
 /** A `yield` whose value is used otherwise than by one `const a = yield b;` or `a = yield b;` statement. */
@@ -168,13 +171,12 @@ export function statementYield(statement: ts.Statement): ts.YieldExpression | un
 }
 
 function constructorBlocker(body: ts.Block, owner: ts.ClassLikeDeclaration): Reason | undefined {
-  if (!isDerived(owner)) return undefined;
-  const calls = superCall(body) !== undefined;
+  if (!isDerived(owner) || superCall(body) !== undefined || !initialises(owner, body)) return undefined;
   const callsElsewhere = someOwnOrArrow(
     body,
     (node) => ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword,
   );
-  return calls || !callsElsewhere || !initialises(owner, body) ? undefined : 'derived-constructor';
+  return callsElsewhere ? 'derived-constructor' : undefined;
 }
 
 /** Arrow functions share `super` with the constructor around them. */

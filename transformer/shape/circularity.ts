@@ -11,7 +11,7 @@ import ts from '../typescript.js';
 import { isAsync, isGenerator } from './activation.js';
 
 /** Whether an async function without a return type returns what it calls itself for. */
-export function hasUntypableReturn({ node, ownName, returnsValue }: FunctionSurvey): boolean {
+export function hasUntypableReturn({ node, ownName, returns }: FunctionSurvey): boolean {
   const { body } = node;
   if (ownName === undefined || body === undefined || node.type !== undefined) return false;
   if (!isAsync(node) || isGenerator(node)) return false;
@@ -22,13 +22,7 @@ export function hasUntypableReturn({ node, ownName, returnsValue }: FunctionSurv
     return ts.isCallExpression(inner) && ts.isIdentifier(inner.expression) && inner.expression.text === ownName;
   };
   if (!ts.isBlock(body)) return callsItself(body);
-  return (
-    returnsValue &&
-    someOwn(
-      body,
-      (inner) => ts.isReturnStatement(inner) && inner.expression !== undefined && callsItself(inner.expression),
-    )
-  );
+  return returns.some(({ expression }) => expression !== undefined && callsItself(expression));
 }
 
 /**

@@ -5,42 +5,21 @@ import ts from '../typescript.js';
 import type { Activation } from './activation.js';
 import type { Walk } from './walk.js';
 
+const { AwaitExpression, BinaryExpression, ConditionalExpression, VariableDeclaration, YieldExpression } =
+  ts.SyntaxKind;
+
 export function visitExpression(walk: Walk, node: ts.Node, activation: Activation): void {
-  if (ts.isAwaitExpression(node)) return awaitExpression(walk, node, activation);
-  if (ts.isYieldExpression(node)) return yieldExpression(walk, node, activation);
-  if (ts.isConditionalExpression(node)) {
-    walk.visit(node.condition);
-    const before = activation.suspended;
-    walk.visit(node.whenTrue);
-    const whenTrue = activation.suspended;
-    activation.suspended = before;
-    walk.visit(node.whenFalse);
-    activation.suspended &&= whenTrue;
-    return;
-  }
-  if (ts.isBinaryExpression(node) && isShortCircuit(node.operatorToken.kind)) {
-    walk.visit(node.left);
-    const before = activation.suspended;
-    walk.visit(node.right);
-    activation.suspended = before;
-    return;
-  }
-  if (ts.isVariableDeclaration(node)) {
-    // What is written first, a pattern with its computed names, is evaluated last.
-    const before = activation.suspended;
-    walk.visit(node.name);
-    const named = activation.suspended;
-    activation.suspended = before;
-    if (node.initializer !== undefined) walk.visit(node.initializer);
-    activation.suspended ||= named;
-    return;
-  }
-  if (isPatternAssignment(node)) {
-    const before = activation.suspended;
-    walk.visit(node.left);
-    activation.suspended = before;
-    walk.visit(node.right);
-    return;
+  switch (node.kind) {
+    case AwaitExpression:
+      return awaitExpression(walk, node as ts.AwaitExpression, activation);
+    case YieldExpression:
+      return yieldExpression(walk, node as ts.YieldExpression, activation);
+    case ConditionalExpression:
+      return conditional(walk, node as ts.ConditionalExpression, activation);
+    case BinaryExpression:
+      return binary(walk, node as ts.BinaryExpression, activation);
+    case VariableDeclaration:
+      return variable(walk, node as ts.VariableDeclaration, activation);
   }
   const before = activation.suspended;
   walk.visitAll(node);
@@ -48,6 +27,40 @@ export function visitExpression(walk: Walk, node: ts.Node, activation: Activatio
   if ((node.flags & ts.NodeFlags.OptionalChain) !== 0 || ts.isBindingElement(node)) {
     activation.suspended = before;
   }
+}
+
+function conditional(walk: Walk, node: ts.ConditionalExpression, activation: Activation): void {
+  walk.visit(node.condition);
+  const before = activation.suspended;
+  walk.visit(node.whenTrue);
+  const whenTrue = activation.suspended;
+  activation.suspended = before;
+  walk.visit(node.whenFalse);
+  activation.suspended &&= whenTrue;
+}
+
+function binary(walk: Walk, node: ts.BinaryExpression, activation: Activation): void {
+  if (isShortCircuit(node.operatorToken.kind)) {
+    walk.visit(node.left);
+    const before = activation.suspended;
+    walk.visit(node.right);
+    activation.suspended = before;
+  } else if (isPatternAssignment(node)) {
+    const before = activation.suspended;
+    walk.visit(node.left);
+    activation.suspended = before;
+    walk.visit(node.right);
+  } else walk.visitAll(node);
+}
+
+/** What is written first, a pattern with its computed names, is evaluated last. */
+function variable(walk: Walk, node: ts.VariableDeclaration, activation: Activation): void {
+  const before = activation.suspended;
+  walk.visit(node.name);
+  const named = activation.suspended;
+  activation.suspended = before;
+  if (node.initializer !== undefined) walk.visit(node.initializer);
+  activation.suspended ||= named;
 }
 
 function awaitExpression(walk: Walk, node: ts.AwaitExpression, activation: Activation): void {
@@ -92,11 +105,10 @@ export function resultThroughCall(node: ts.YieldExpression, activation: Activati
 }
 
 /** `[a = 1] = b` and `({ a: c.d } = b)`: the right side is evaluated first, and defaults perhaps not at all. */
-function isPatternAssignment(node: ts.Node): node is ts.AssignmentExpression<ts.EqualsToken> {
+function isPatternAssignment({ left, operatorToken }: ts.BinaryExpression): boolean {
   return (
-    ts.isBinaryExpression(node) &&
-    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    (ts.isArrayLiteralExpression(node.left) || ts.isObjectLiteralExpression(node.left))
+    operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    (ts.isArrayLiteralExpression(left) || ts.isObjectLiteralExpression(left))
   );
 }
 

@@ -8,7 +8,7 @@ import type { Selection } from '../types.js';
 import { isAsync, isGenerator } from './activation.js';
 import type { ModuleKind } from './module-kind.js';
 import type { Names } from './names.js';
-import { parameterNames } from './wrap.js';
+import { capturable } from './wrap.js';
 
 /** Module specifier of the runtime in generated code. */
 export const RUNTIME = 'agentcore-instrument/runtime';
@@ -48,19 +48,21 @@ export function header(
 /** One row of the table; runtime/sites.ts says what each part means. */
 function row({ selection, line, column }: NumberedSite): readonly unknown[] {
   const { plan, qualifiedName, node } = selection;
-  const { spanName, moduleType, operation, toolName, attributes, capture } = plan;
-  const hasAttributes = attributes !== undefined && Object.keys(attributes).length > 0;
-  const details = {
-    ...(spanName !== qualifiedName && { n: spanName }),
-    ...(moduleType !== undefined && { m: moduleType, o: operation ?? '' }),
-    ...(toolName !== undefined && { t: toolName }),
-    ...(hasAttributes && { x: attributes }),
-    ...((plan.kind !== 'function' || capture.arguments) && { a: parameterNames(node) }),
-    ...(capture.arguments && { c: 1 }),
-    ...(capture.result && { r: 1 }),
-    ...(isGenerator(node) && { g: isAsync(node) ? 2 : 1 }),
-  };
-  return [qualifiedName, line, column, ...(Object.keys(details).length > 0 ? [details] : [])];
+  const { kind, spanName, moduleType, operation, toolName, attributes, capture } = plan;
+  const details: Record<string, unknown> = {};
+  if (spanName !== qualifiedName) details.n = spanName;
+  if (moduleType !== undefined) {
+    details.m = moduleType;
+    details.o = operation ?? '';
+  }
+  if (toolName !== undefined) details.t = toolName;
+  if (attributes !== undefined && Object.keys(attributes).length > 0) details.x = attributes;
+  if (kind !== 'function' || capture.arguments) details.a = capturable(node);
+  if (capture.arguments) details.c = 1;
+  if (capture.result) details.r = 1;
+  if (isGenerator(node)) details.g = isAsync(node) ? 2 : 1;
+  const place = [qualifiedName, line, column];
+  return Object.keys(details).length > 0 ? [...place, details] : place;
 }
 
 /** In single quotes, for there are double ones inside; without a `</script>` that would end an inline script. */

@@ -13,9 +13,9 @@ import { headerPosition } from './header-position.js';
 import { assertedType, declaresUnsayable, returnsConstant } from './lone-return.js';
 import { moduleKind } from './module-kind.js';
 import { freeNames } from './names.js';
-import { isReactFunction, mayUseReact } from './react.js';
+import { isReactFunction } from './react.js';
 import { walk } from './walk.js';
-import { type Bracket, close, open, parameterNames } from './wrap.js';
+import { type Bracket, capturable, close, open } from './wrap.js';
 
 export interface Shaped {
   readonly edits: Edits;
@@ -36,7 +36,6 @@ export function shape(
   const kind = moduleKind(sourceFile, filePath, text, module === 'commonjs');
   const chosen = new Map(findings.selections.map((selection) => [selection.node, selection] as const));
   const { survey } = findings;
-  const isReact = mayUseReact(text, filePath);
   const numbered: NumberedSite[] = [];
   const sites: Site[] = [];
   const skipped: Skipped[] = [];
@@ -47,12 +46,16 @@ export function shape(
     return { line: line + 1, column: character + 1 };
   };
 
-  const reasonAgainst = ({ node, qualifiedName }: Selection, surveyed: FunctionSurvey): Reason | undefined => {
+  const reasonAgainst = (
+    { node, qualifiedName }: Selection,
+    surveyed: FunctionSurvey,
+    isConstant: boolean,
+  ): Reason | undefined => {
     if (kind === 'script') return 'global-script';
     if (surveyed.insideMock) return 'hoisted-mock';
     if (surveyed.isSerialised || survey.serialisedNames.has(qualifiedName)) return 'serialised';
-    if (isReact && isReactFunction(node, qualifiedName)) return 'react';
-    if (hasTypes && !returnsConstant(node) && declaresUnsayable(node, surveyed.parent, text)) return 'asserted-type';
+    if (isReactFunction(node, qualifiedName, text, filePath)) return 'react';
+    if (hasTypes && !isConstant && declaresUnsayable(surveyed, text)) return 'asserted-type';
     return blocker(surveyed, { hasTypes, isES5: hasTypes && target === 'es5' });
   };
 
@@ -67,28 +70,29 @@ export function shape(
       const selection = chosen.get(node);
       if (selection === undefined) return undefined;
       const { qualifiedName, plan, by, mark } = selection;
-      const chosenBy = { by, ...(mark && { mark }) };
-      const place = placeOf(node);
-      const reason = reasonAgainst(selection, surveyed);
+      const { line, column } = placeOf(node);
+      const givesConstant = returnsConstant(node);
+      const reason = reasonAgainst(selection, surveyed, givesConstant);
       if (reason !== undefined) {
-        skipped.push({ qualifiedName, ...place, reason, message: `left alone: ${REASONS[reason]}`, ...chosenBy });
+        const message = `left alone: ${REASONS[reason]}`;
+        skipped.push({ qualifiedName, line, column, reason, message, by, ...(mark && { mark }) });
         return undefined;
       }
       const outside =
         hasTypes && ts.isConstructorDeclaration(node) && ts.isClassLike(parent) && wantsSuperOutside(parent, node);
-      const isConstant = !plan.capture.result && returnsConstant(node);
+      const isConstant = !plan.capture.result && givesConstant;
       const bracket: Bracket = {
         node,
         site: numbered.length,
         carrier: plan.parentFrom,
-        captures: plan.kind !== 'function' || plan.capture.arguments ? parameterNames(node) : [],
+        captures: plan.kind !== 'function' || plan.capture.arguments ? capturable(node) : [],
         after: outside && node.body !== undefined && ts.isBlock(node.body) ? superCall(node.body) : undefined,
         isConstant,
-        returnType: hasTypes && !isConstant ? assertedType(node, parent, text) : undefined,
+        returnType: hasTypes && !isConstant ? assertedType(surveyed, text) : undefined,
       };
       brackets.set(node, bracket);
-      numbered.push({ selection, ...place });
-      sites.push({ qualifiedName, ...place, plan, ...chosenBy, strategy: 'in-place' });
+      numbered.push({ selection, line, column });
+      sites.push({ qualifiedName, line, column, plan, by, ...(mark && { mark }), strategy: 'in-place' });
       open(edits, names, text, sourceFile, bracket);
       return activationOf(selection, surveyed, hasTypes);
     },

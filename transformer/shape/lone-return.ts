@@ -4,8 +4,8 @@
  * `return` does not stand there any more, so what TypeScript reads off it has to be had otherwise.
  */
 
-import { someOwn } from '../own-code.js';
-import { boundNames, isFunctionNode, isWrittenOut } from '../syntax.js';
+import type { FunctionSurvey } from '../survey/survey.js';
+import { boundNames, isFunctionNode, isWrittenOut, parameterNames } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
 import ts from '../typescript.js';
 import { directives, isAsync, isGenerator } from './activation.js';
@@ -28,16 +28,14 @@ export function returnsConstant(node: FunctionNode): boolean {
 /**
  * The type that a function's only `return` asserts and so declares; undefined where there is none, or where nobody declares
  * the function.
- *
- * @param parent what the function is part of
  */
-function declaredByReturn(node: FunctionNode, parent: ts.Node): ts.TypeNode | undefined {
+function declaredByReturn({ node, parent, returns }: FunctionSurvey): ts.TypeNode | undefined {
   if (node.type !== undefined || node.body === undefined || isAsync(node) || isGenerator(node)) return undefined;
   if (ts.isConstructorDeclaration(node) || ts.isSetAccessorDeclaration(node)) return undefined;
   // What is passed to a call is typed by the call.
   if (ts.isCallOrNewExpression(parent) || ts.isJsxExpression(parent)) return undefined;
   if (ts.isGetAccessorDeclaration(node) && isTypedBySetter(node, parent)) return undefined;
-  const returned = ts.isBlock(node.body) ? onlyReturn(node.body) : node.body;
+  const returned = ts.isBlock(node.body) ? onlyReturn(node.body, returns) : node.body;
   const type = returned === undefined ? undefined : assertion(returned);
   return type === undefined || ts.isConstTypeReference(type) || isSaidAnyway(type) ? undefined : type;
 }
@@ -50,14 +48,16 @@ function isSaidAnyway(type: ts.TypeNode): boolean {
 }
 
 /** The type to annotate the function with, because its only `return` asserts it. */
-export function assertedType(node: FunctionNode, parent: ts.Node, text: string): ts.TypeNode | undefined {
-  const type = declaredByReturn(node, parent);
+export function assertedType(surveyed: FunctionSurvey, text: string): ts.TypeNode | undefined {
+  const type = declaredByReturn(surveyed);
+  const { node } = surveyed;
   return type !== undefined && !isDecorated(node) && isSayable(type, node, text) ? type : undefined;
 }
 
 /** Whether what the function declares can be read off its only `return` alone: no annotation would say the same. */
-export function declaresUnsayable(node: FunctionNode, parent: ts.Node, text: string): boolean {
-  const type = declaredByReturn(node, parent);
+export function declaresUnsayable(surveyed: FunctionSurvey, text: string): boolean {
+  const type = declaredByReturn(surveyed);
+  const { node } = surveyed;
   return type !== undefined && (isDecorated(node) || !isSayable(type, node, text));
 }
 
@@ -86,10 +86,11 @@ function nameText(name: ts.PropertyName): string | undefined {
 }
 
 /** The operand of the only `return` of a body, where that stands directly in it. */
-function onlyReturn(body: ts.Block): ts.Expression | undefined {
-  const direct = body.statements.find(ts.isReturnStatement);
-  if (direct?.expression === undefined || assertion(direct.expression) === undefined) return undefined;
-  return someOwn(body, (node) => ts.isReturnStatement(node) && node !== direct) ? undefined : direct.expression;
+function onlyReturn(
+  { statements }: ts.Block,
+  [first, ...others]: readonly ts.ReturnStatement[],
+): ts.Expression | undefined {
+  return first !== undefined && others.length === 0 && statements.includes(first) ? first.expression : undefined;
 }
 
 function assertion(expression: ts.Expression): ts.TypeNode | undefined {
@@ -106,7 +107,7 @@ function isSayable(type: ts.TypeNode, node: FunctionNode, text: string): boolean
   if (ts.isArrowFunction(node) && isFunctionType) return false;
   const inside = namesDeclaredIn(node.body as ts.ConciseBody);
   // In the body, `typeof` of a parameter means what is known of it there.
-  const parameters = new Set(node.parameters.flatMap(({ name }) => boundNames(name)));
+  const parameters = new Set(parameterNames(node));
   const isForeign = (inner: ts.Node): boolean =>
     // These are printed otherwise where they are an annotation.
     ts.isMappedTypeNode(inner) ||

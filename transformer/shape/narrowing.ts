@@ -12,10 +12,10 @@ import ts from '../typescript.js';
 /** Whether a parameter is assigned in the body itself and read in a function inside it. */
 export function closesOverAssignedParameter(
   { node: { body }, assigned, children }: FunctionSurvey,
-  parameters: ReadonlySet<string>,
+  parameters: readonly string[],
 ): boolean {
-  if (body === undefined || assigned.length === 0 || parameters.size === 0) return false;
-  const names = new Set([...assignedNames(assigned)].filter((name) => parameters.has(name)));
+  if (body === undefined || assigned.length === 0 || parameters.length === 0) return false;
+  const names = new Set([...assignedNames(assigned)].filter((name) => parameters.includes(name)));
   return names.size > 0 && (children.length > 0 || mayHoldFields(body)) && isRead(body, names, false);
 }
 

@@ -1,4 +1,5 @@
 /** Which operands of `return` need a look at run time, and where exactly they stand. */
+import { assigns } from '../survey/survey.js';
 import ts from '../typescript.js';
 
 /**
@@ -17,7 +18,7 @@ export function returnedLeaves(expression: ts.Expression): ts.Expression[] {
       case ts.SyntaxKind.QuestionQuestionToken:
         return [...returnedLeaves(expression.left), ...returnedLeaves(expression.right)];
       default:
-        return isAssignment(expression.operatorToken.kind) ? [expression] : [];
+        return assigns(expression.operatorToken.kind) ? [expression] : [];
     }
   }
   return mayBeThenable(expression) ? [expression] : [];
@@ -34,10 +35,6 @@ export function capturedLeaves(expression: ts.Expression): ts.Expression[] {
 function returnedBranches(expression: ts.Expression): ts.Expression[] | undefined {
   if (ts.isParenthesizedExpression(expression)) return [expression.expression];
   return ts.isConditionalExpression(expression) ? [expression.whenTrue, expression.whenFalse] : undefined;
-}
-
-function isAssignment(kind: ts.SyntaxKind): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
 
 function mayBeThenable(expression: ts.Expression): boolean {

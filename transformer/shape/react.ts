@@ -9,15 +9,15 @@ import type { FunctionNode } from '../types.js';
 import ts from '../typescript.js';
 
 /** Whether the file may be React's at all. */
-export function mayUseReact(text: string, filePath: string): boolean {
+function mayUseReact(text: string, filePath: string): boolean {
   return /\.[jt]sx$/i.test(filePath) || (text.includes('react') && /['"]react(?:-native|-dom)?['"/]/.test(text));
 }
 
 /** By the compiler's own rule: the name of a component or a hook, and JSX or a call of a hook in the body. */
-export function isReactFunction(node: FunctionNode, qualifiedName: string): boolean {
+export function isReactFunction(node: FunctionNode, qualifiedName: string, text: string, filePath: string): boolean {
   if (ts.isConstructorDeclaration(node) || ts.isAccessor(node) || node.body === undefined) return false;
-  const name = /[^.]*$/.exec(qualifiedName)?.[0] ?? '';
-  if (!/^(?:[A-Z]|use[A-Z0-9])/.test(name)) return false;
+  // Few names are like that, and looking for React in all of the text takes longer.
+  if (!/(?:^|\.)(?:[A-Z]|use[A-Z0-9])[^.]*$/.test(qualifiedName) || !mayUseReact(text, filePath)) return false;
   return someOwn(
     node.body,
     (inner) => ts.isJsxOpeningLikeElement(inner) || ts.isJsxFragment(inner) || callsHook(inner),

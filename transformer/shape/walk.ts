@@ -46,11 +46,13 @@ export class Walk {
     this.context = context;
   }
 
+  /** Visits what is in `node`. */
   visitAll(node: ts.Node): void {
-    ts.forEachChild(node, (child) => {
-      this.visit(child);
-    });
+    ts.forEachChild(node, this.#visitChild);
   }
+
+  /** One closure for the whole walk, not one a node. */
+  readonly #visitChild = (child: ts.Node): void => this.visit(child);
 
   /** Visits `node` as part of whatever activation the walk is in. */
   visit(node: ts.Node): void {
@@ -68,29 +70,23 @@ export class Walk {
         return this.#member(node as ts.PropertyDeclaration | ts.ClassStaticBlockDeclaration);
     }
     if (this.#activation === undefined) return this.visitAll(node);
-    if (ts.isStatement(node)) return visitStatement(this, node, this.#activation);
+    if (role.isStatement(node)) return visitStatement(this, node, this.#activation);
     return visitExpression(this, node, this.#activation);
   }
 
-  /** Code that belongs to no activation of ours: a class field's initialiser, a static block, a function left alone. */
-  #outside(activation: Activation | undefined, visit: () => void): void {
-    const outer = this.#activation;
-    this.#activation = activation;
-    visit();
-    this.#activation = outer;
-  }
-
+  /** A class field's initialiser and a static block belong to no activation of ours. */
   #member(node: ts.PropertyDeclaration | ts.ClassStaticBlockDeclaration): void {
     const own = new Set<ts.Node>();
     forEachOwnChild(node, (child) => {
       own.add(child);
       this.visit(child);
     });
-    this.#outside(undefined, () => {
-      ts.forEachChild(node, (child) => {
-        if (!own.has(child)) this.visit(child);
-      });
+    const outer = this.#activation;
+    this.#activation = undefined;
+    ts.forEachChild(node, (child) => {
+      if (!own.has(child)) this.visit(child);
     });
+    this.#activation = outer;
   }
 
   /** Functions whose surroundings have nothing to be written: those between are passed over. */
@@ -100,9 +96,7 @@ export class Walk {
 
   /** A function met in code that is walked through: its computed name and decorators belong to that code. */
   #functionInCode(node: FunctionNode): void {
-    forEachOwnChild(node, (child) => {
-      this.visit(child);
-    });
+    forEachOwnChild(node, this.#visitChild);
     const surveyed = this.context.survey.of.get(node);
     if (surveyed !== undefined) this.#function(surveyed);
   }
@@ -111,17 +105,18 @@ export class Walk {
     const { node } = surveyed;
     const body = node.body as ts.ConciseBody;
     const activation = this.context.enterFunction(surveyed);
+    const outer = this.#activation;
+    this.#activation = undefined;
     if (activation === undefined || !isTouchedInside(activation, surveyed)) {
-      this.#outside(undefined, () => this.visitFunctions(surveyed.children));
+      this.visitFunctions(surveyed.children);
     } else {
       // Parameters are evaluated before the span starts.
-      const before = surveyed.children.filter((child) => child.node.end <= body.pos);
-      this.#outside(undefined, () => this.visitFunctions(before));
-      this.#outside(activation, () => {
-        if (ts.isBlock(body)) this.visitAll(body);
-        else this.returned(body, activation);
-      });
+      for (const child of surveyed.children) if (child.node.end <= body.pos) this.#function(child);
+      this.#activation = activation;
+      if (ts.isBlock(body)) this.visitAll(body);
+      else this.returned(body, activation);
     }
+    this.#activation = outer;
     this.context.leaveFunction(node);
   }
 
@@ -172,8 +167,10 @@ export class Walk {
 }
 
 /** Whether anything is written between the braces: only what can be suspended, and returned values that are looked at. */
-function isTouchedInside({ suspends, returns }: Activation, { node, returnsValue }: FunctionSurvey): boolean {
-  return suspends || (returns !== undefined && (returnsValue || ts.isArrowFunction(node)));
+function isTouchedInside({ suspends, returns }: Activation, surveyed: FunctionSurvey): boolean {
+  if (suspends) return true;
+  const { node } = surveyed;
+  return returns !== undefined && (ts.isArrowFunction(node) || surveyed.returns.some(({ expression }) => expression));
 }
 
 type Take = NonNullable<Activation['returns']>;

@@ -2,7 +2,7 @@
 
 import { FIRST_SITE } from '../../src/runtime/first-site.js';
 import type { Edits } from '../edits.js';
-import { expressionStart } from '../syntax.js';
+import { expressionStart, parameterNames } from '../syntax.js';
 import type { FunctionNode } from '../types.js';
 import ts from '../typescript.js';
 import { directives } from './activation.js';
@@ -73,15 +73,6 @@ function annotate(edits: Edits, text: string, sourceFile: ts.SourceFile, node: F
 }
 
 /** Names that a function binds by its parameters, each readable in its body: what can be captured. */
-export function parameterNames(node: FunctionNode): string[] {
-  const names: string[] = [];
-  const collect = (name: ts.BindingName): void => {
-    if (ts.isIdentifier(name)) {
-      if (name.text !== 'this' && name.text !== '') names.push(name.text);
-      return;
-    }
-    for (const element of name.elements) if (!ts.isOmittedExpression(element)) collect(element.name);
-  };
-  for (const parameter of node.parameters) collect(parameter.name);
-  return names;
+export function capturable(node: FunctionNode): string[] {
+  return parameterNames(node).filter((name) => name !== 'this' && name !== '');
 }

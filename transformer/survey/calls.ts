@@ -46,15 +46,11 @@ export class SerialisedFunctions {
   }
 }
 
-/** Whether the file may have calls that test runners hoist. */
-export function mayHoist(text: string): boolean {
-  return text.includes('.mock') || text.includes('.hoisted');
-}
-
 /** Jest allows no names from outside in these calls, and under Vitest they run before the file's imports. */
 export function isHoistedCall({ expression: callee }: ts.CallExpression): boolean {
-  if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression)) return false;
-  const runner = callee.expression.text;
+  if (!ts.isPropertyAccessExpression(callee)) return false;
   const { text } = callee.name;
-  return (runner === 'jest' && text === 'mock') || (/^vi(?:test)?$/.test(runner) && /^(?:mock|hoisted)$/.test(text));
+  if ((text !== 'mock' && text !== 'hoisted') || !ts.isIdentifier(callee.expression)) return false;
+  const runner = callee.expression.text;
+  return runner === 'vi' || runner === 'vitest' || (runner === 'jest' && text === 'mock');
 }

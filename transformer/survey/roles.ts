@@ -38,6 +38,8 @@ export const PARAMETER = 29;
 export const AMBIENT = 30;
 /** Parentheses and type assertions: what is inside them has the name that they are given. */
 export const WRAPPER = 31;
+/** `a.b`: nothing but what is left of the dot can matter. */
+export const ACCESS = 32;
 
 const { SyntaxKind: kinds } = ts;
 
@@ -80,12 +82,20 @@ for (const [role, ...group] of [
   [AMBIENT, kinds.EnumDeclaration],
   [WRAPPER, kinds.ParenthesizedExpression, kinds.AsExpression, kinds.SatisfiesExpression, kinds.NonNullExpression],
   [WRAPPER, kinds.TypeAssertionExpression],
+  [ACCESS, kinds.PropertyAccessExpression],
 ] as const) {
   for (const kind of group) ROLES[kind] = role;
 }
 
 export function roleOf(node: ts.Node): number {
   return ROLES[node.kind] as number;
+}
+
+const STATEMENTS = ROLES.map((_, kind) => (ts.isStatement({ kind } as ts.Node) ? 1 : 0));
+
+/** What `ts.isStatement` says of a node without a parent pointer, from a table. */
+export function isStatement(node: ts.Node): node is ts.Statement {
+  return STATEMENTS[node.kind] === 1;
 }
 
 /** Whether the place of an expression can name something in it: a function, a class, an object, what is assigned. */

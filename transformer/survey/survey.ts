@@ -26,8 +26,8 @@ export interface FunctionSurvey {
   hasAwaitUsingInLoop: boolean;
   /** …a pattern that runs code right behind a suspension, where nothing can be put before it; */
   hasSuspendedPattern: boolean;
-  /** …a `return` with a value. */
-  returnsValue: boolean;
+  /** …these `return`s. */
+  readonly returns: ts.ReturnStatement[];
   /** What it assigns to: names, and patterns with names in them. */
   readonly assigned: ts.Node[];
   /** Names that it declares by `var`, wherever in it. */
@@ -63,7 +63,7 @@ export function surveyFunction(
     hasAwaitUsing: false,
     hasAwaitUsingInLoop: false,
     hasSuspendedPattern: false,
-    returnsValue: false,
+    returns: [],
     assigned: [],
     vars: [],
     ownName: around.ownName,
@@ -73,10 +73,9 @@ export function surveyFunction(
 
 const { FirstAssignment, LastAssignment, PlusPlusToken, MinusMinusToken } = ts.SyntaxKind;
 
-/** Notes what a binary expression assigns to, if it assigns. */
-export function noteAssignment({ left, operatorToken }: ts.BinaryExpression, own: FunctionSurvey): void {
-  const { kind } = operatorToken;
-  if (kind >= FirstAssignment && kind <= LastAssignment) own.assigned.push(left);
+/** Whether a binary expression with this operator assigns to what is left of it. */
+export function assigns(operator: ts.SyntaxKind): boolean {
+  return operator >= FirstAssignment && operator <= LastAssignment;
 }
 
 export function noteIncrement(

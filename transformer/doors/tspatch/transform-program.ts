@@ -128,6 +128,4 @@ function overTexts(
   };
 }
 
-interface Versioned extends ts.SourceFile {
-  version?: string;
-}
+type Versioned = ts.SourceFile & { version?: string };
