@@ -21,6 +21,8 @@ const PREFIX_BYTES = 5;
 
 /** A call that takes longer is cancelled (slow loris); a connection with no call for that long is closed. */
 const CALL_TIMEOUT_MS = 60_000;
+/** For the rest of a call that was refused. */
+const REFUSED_TIMEOUT_MS = 1000;
 const CALLS_PER_CONNECTION = 100;
 const MAX_HEADER_BYTES = 16 * 1024;
 /** Headers and frames that HTTP/2 itself has to hold for one connection, in MB. */
@@ -146,6 +148,11 @@ function refuse(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, error: 
       { endStream: true },
     );
   } else stream.respond({ ':status': http }, { endStream: true });
-  // What is left of the message is not worth reading.
-  if (!stream.readableEnded) stream.close();
+  if (stream.readableEnded) return;
+  // What is left of the message is thrown away, and the caller has a moment to see why: a reset at once would overtake
+  // the answer (Node.js 26).
+  stream.resume();
+  const left = setTimeout(() => stream.close(), REFUSED_TIMEOUT_MS);
+  left.unref();
+  stream.once('close', () => clearTimeout(left));
 }

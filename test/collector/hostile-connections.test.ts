@@ -272,6 +272,7 @@ hostile('frames broken at random leave the receiver answering', async ({ collect
   await stillAnswers(collector);
 });
 
+/** Where an empty answer is allowed, the reset of the connection may overtake it. */
 const HTTP: readonly (readonly [string, string, RegExp])[] = [
   ['no Host, in HTTP/1.0', 'POST /v1/traces HTTP/1.0\r\nContent-Length: 0\r\n\r\n', /^HTTP\/1.1 403/],
   ['no Host, in HTTP/1.1', 'POST /v1/traces HTTP/1.1\r\nContent-Length: 0\r\n\r\n', /^HTTP\/1.1 400/],
@@ -291,7 +292,7 @@ const HTTP: readonly (readonly [string, string, RegExp])[] = [
     'POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n',
     /^HTTP\/1.1 400/,
   ],
-  ['headers too large', `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'y'.repeat(1 << 16)}\r\n\r\n`, /^HTTP\/1.1 431/],
+  ['headers too large', `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'y'.repeat(1 << 16)}\r\n\r\n`, /^(HTTP\/1.1 431|$)/],
   ['CONNECT', 'CONNECT evil.example:80 HTTP/1.1\r\nHost: localhost\r\n\r\n', /^$/],
   ['an expectation', 'POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nExpect: miracles\r\n\r\n', /^HTTP\/1.1 417/],
   [

@@ -64,7 +64,10 @@ export async function openSocket(endpoint: string): Promise<Socket> {
   return socket;
 }
 
-/** Resolves when the other side has ended the connection. */
-export async function ended(socket: Socket): Promise<void> {
-  if (!socket.closed) await once(socket, 'close');
+/** Resolves when the connection is over, by an end or a reset. */
+export function ended(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.closed) resolve();
+    else socket.once('close', () => resolve());
+  });
 }
