@@ -47,7 +47,10 @@ export function grpcReceiver(intake: Intake, maxBytes: number, room: BodyRoom): 
     // Gracefully: a call that is under way ends first.
     session.setTimeout(CALL_TIMEOUT_MS, () => session.close());
   });
-  server.on('sessionError', (error) => intake.refused(error));
+  server.on('sessionError', (error: NodeJS.ErrnoException) => {
+    // What is no HTTP/2. A connection that is reset, as by the end of its process, has refused nobody anything.
+    if (error.code?.startsWith('ERR_HTTP2')) intake.refused(error);
+  });
   server.on('stream', (stream, headers) => {
     const share = room.share();
     const late = setTimeout(() => {

@@ -140,6 +140,18 @@ hostile('a request that is under way when the receiver stops is answered, and no
   assert.is(await send(url, body, JSON_TYPE).catch((error: NodeJS.ErrnoException) => error.code), 'ECONNREFUSED');
 });
 
+hostile('a connection that is reset is no refused export; one that is no HTTP/2 is one', async ({ collector }) => {
+  const gone = await openHttp2(collector.grpcEndpoint);
+  gone.resetAndDestroy();
+  await ended(gone);
+  await stillAnswers(collector);
+  assert.is(collector.stats().refusedRequests, 0);
+  const wrong = await openSocket(collector.grpcEndpoint);
+  wrong.write('GET / HTTP/1.1\r\n\r\n');
+  await ended(wrong);
+  assert.is(collector.stats().refusedRequests, 1);
+});
+
 hostile('connections past the limit are closed and counted; when others go, there is room again', async ({ start }) => {
   const collector = await start({ maxConnections: 4 });
   for (const endpoint of [collector.grpcEndpoint, collector.httpEndpoint]) {
