@@ -103,11 +103,17 @@ export function plainText(text: string, limit: number): string {
   const clean = head
     .replace(/\s+/g, ' ')
     .replace(/\p{Cc}/gu, picture)
-    .replace(/[\p{Cs}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu, '\ufffd')
+    .replace(STEERING, '\ufffd')
+    .replace(MARKS, '$1')
     .trim();
   if (clean.length <= limit && head.length === text.length) return clean;
   return `${clean.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
+
+/** Lone surrogates and what is invisible or sets a direction, but for what joins emoji and letters and chooses their form. */
+const STEERING = /(?!\u200c|\u200d|[\ufe00-\ufe0f])[\p{Cs}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+/** Marks on one letter past those that any script needs: hundreds of them are drawn over the lines above and below. */
+const MARKS = /(\p{M}{8})\p{M}+/gu;
 
 function picture(control: string): string {
   const code = control.charCodeAt(0);

@@ -2,10 +2,10 @@
  * OTLP in JSON encoding → {@link ReceivedSpan}s. Mapped by hand because OTLP/JSON is not the JSON of protobuf: ids are
  * hex instead of base64, and enums are integers only (OTLP specification, *JSON Protobuf Encoding*).
  */
+import { checkTokenCount, MAX_DEPTH } from './decode-limits.js';
 import {
   completeSpan,
   type DecodedBatch,
-  MalformedRequestError,
   plainInteger,
   type ReceivedAttributes,
   type ReceivedResource,
@@ -16,17 +16,17 @@ import {
   SPAN_KINDS,
   STATUS_CODES,
 } from './received-span.js';
+import { MalformedRequestError } from './refusal.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What the protobuf decoder allows, too. */
-const MAX_DEPTH = 100;
 const MAX_UINT64 = 2n ** 64n - 1n;
 const MAX_INT64 = 2n ** 63n - 1n;
 const HEX = /^[0-9a-f]*$/i;
 
 /** Decodes an `ExportTraceServiceRequest`; throws {@link MalformedRequestError}, which names the bad field, for anything else. */
 export function decodeJson(body: Uint8Array): DecodedBatch {
+  checkTokenCount(body);
   let request: unknown;
   try {
     request = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -169,8 +169,13 @@ function double(value: unknown): number {
 }
 
 function wrong(where: string, expected: string, value: unknown): MalformedRequestError {
-  const shown = JSON.stringify(value) ?? String(value);
-  return new MalformedRequestError(
-    `${where} must be ${expected}, not ${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}`,
-  );
+  return new MalformedRequestError(`${where} must be ${expected}, not ${shown(value)}`);
+}
+
+/** Never all of a value: it may be megabytes, or nested deeper than `JSON.stringify` can go. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : '[…]';
+  if (typeof value === 'object' && value !== null) return '{…}';
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

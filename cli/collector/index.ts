@@ -2,14 +2,16 @@
  * An OTLP receiver on loopback, for the traces of one command: gRPC, and HTTP with protobuf or JSON.
  * Nothing from the network can make it throw or grow without bound.
  */
-import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js';
+import { getHeapStatistics } from 'node:v8';
+import { BodyRoom } from './body.js';
 import { grpcReceiver } from './grpc-receiver.js';
 import { httpReceiver } from './http-receiver.js';
 import { Intake, type SpansListener } from './intake.js';
+import { LoopbackServer, onLoopback, type Receiver } from './loopback.js';
 import type { ReceivedSpan } from './received-span.js';
 import { SpanStore } from './span-store.js';
+
+export { CollectorStartError } from './loopback.js';
 
 export interface CollectorOptions {
   /** Default 0: any free port. */
@@ -20,8 +22,12 @@ export interface CollectorOptions {
   readonly maxMessageBytes?: number;
   /** Spans kept at most; past that the oldest traces go. Default 100,000. */
   readonly maxSpans?: number;
-  /** Bytes kept at most, counted on the wire; default 256 MiB. */
+  /** Bytes kept at most, as estimated in memory; default 512 MiB, and a quarter of the heap where that is less. */
   readonly maxKeptBytes?: number;
+  /** Bytes of messages and bodies under way, over all connections; default four times `maxMessageBytes`. */
+  readonly maxBytesUnderWay?: number;
+  /** Connections at once, for each protocol and address; default 512. */
+  readonly maxConnections?: number;
 }
 
 /** What the collector knows beside the spans. */
@@ -43,15 +49,10 @@ export interface Collector {
   stats(): CollectorStats;
   /** Calls `listener` with every batch that holds spans. @returns what removes the listener again */
   onSpans(listener: SpansListener): () => void;
-  /** Requests over HTTP that have begun and are not answered yet. */
+  /** Requests that have begun and are not answered yet. */
   pending(): number;
   /** Idempotent. Lets calls under way finish for up to a second. */
   stop(): Promise<void>;
-}
-
-/** A port could not be bound. */
-export class CollectorStartError extends Error {
-  override readonly name = 'CollectorStartError';
 }
 
 const MIB = 1024 * 1024;
@@ -64,23 +65,27 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
     httpPort = 0,
     maxMessageBytes = 64 * MIB,
     maxSpans = 100_000,
-    maxKeptBytes = 256 * MIB,
+    maxKeptBytes = Math.min(512 * MIB, getHeapStatistics().heap_size_limit / 4),
+    maxBytesUnderWay = 4 * maxMessageBytes,
+    maxConnections = 512,
   } = options;
   const store = new SpanStore({ maxSpans, maxBytes: maxKeptBytes });
   const intake = new Intake(store);
-  const grpc = grpcReceiver(intake, maxMessageBytes);
-  const listener = httpReceiver(intake, maxMessageBytes);
-  const httpServers = [createServer(listener), createServer(listener)] as const;
+  const room = new BodyRoom(maxBytesUnderWay);
+  const refused = (reason: Error): void => intake.refused(reason);
+  const bounded = ({ server, drain }: Receiver): LoopbackServer =>
+    new LoopbackServer(server, { maxConnections, refused, drain });
+  const grpc = (): LoopbackServer => bounded(grpcReceiver(intake, maxMessageBytes, room));
+  const http = (): LoopbackServer => bounded(httpReceiver(intake, maxMessageBytes, room));
+  const servers = [grpc(), grpc(), http(), http()] as const;
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {
-    stopped ??= Promise.all([stopGrpc(grpc), ...httpServers.map(stopHttp)]).then(() => undefined);
+    stopped ??= Promise.all(servers.map((server) => server.stop(STOP_TIMEOUT_MS))).then(() => undefined);
     return stopped;
   };
   try {
-    const grpcBound = await onLoopback(grpcPort, (host, port) => bindGrpc(grpc, host, port));
-    const httpBound = await onLoopback(httpPort, (host, port) =>
-      bindHttp(httpServers[host === '::1' ? 1 : 0], host, port),
-    );
+    const grpcBound = await onLoopback(grpcPort, servers[0], servers[1]);
+    const httpBound = await onLoopback(httpPort, servers[2], servers[3]);
     return {
       grpcEndpoint: `http://127.0.0.1:${grpcBound}`,
       httpEndpoint: `http://127.0.0.1:${httpBound}`,
@@ -99,64 +104,4 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
     await stop();
     throw error;
   }
-}
-
-type Bind = (host: string, port: number) => Promise<number>;
-
-/** Binds 127.0.0.1 and the same port of ::1. A machine without IPv6 is fine; somebody else on a wanted port of ::1 is not. */
-async function onLoopback(port: number, bind: Bind): Promise<number> {
-  const bound = await bind('127.0.0.1', port).catch((error: Error) => {
-    throw new CollectorStartError(`cannot listen on 127.0.0.1:${port}: ${error.message}`);
-  });
-  await bind('::1', bound).catch((error: Error) => {
-    if (port !== 0 && error.message.includes('EADDRINUSE')) {
-      throw new CollectorStartError(`cannot listen on [::1]:${port}: ${error.message}`);
-    }
-  });
-  return bound;
-}
-
-async function bindGrpc(server: GrpcServer, host: string, port: number): Promise<number> {
-  // Tried out first: grpc-js writes to stderr when it cannot bind, and a machine without IPv6 is nothing to write about.
-  if (port !== 0) {
-    const trial = createServer();
-    await bindHttp(trial, host, port);
-    await new Promise((resolve) => trial.close(resolve));
-  }
-  return new Promise((resolve, reject) => {
-    const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
-      else reject(error);
-    });
-  });
-}
-
-function bindHttp(server: HttpServer, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port }, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-function stopGrpc(server: GrpcServer): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-  return within(STOP_TIMEOUT_MS, closed, () => server.forceShutdown());
-}
-
-async function stopHttp(server: HttpServer): Promise<void> {
-  if (!server.listening) return;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  await within(STOP_TIMEOUT_MS, closed, () => server.closeAllConnections());
-}
-
-/** Waits for `closed`, and after `ms` makes it happen. */
-async function within(ms: number, closed: Promise<void>, force: () => void): Promise<void> {
-  const timer = setTimeout(force, ms);
-  await closed;
-  clearTimeout(timer);
 }

@@ -36,10 +36,10 @@ export class Intake {
     return this.#lastRefusal;
   }
 
-  /** Keeps a batch that took `bytes` on the wire and tells the listeners; one that throws makes the request fail. */
-  accept(batch: DecodedBatch, bytes: number): void {
+  /** Keeps a batch and tells the listeners; one that throws makes the request fail. */
+  accept(batch: DecodedBatch): void {
     this.#rejectedSpans += batch.rejected;
-    this.#store.add(batch.spans, bytes);
+    this.#store.add(batch.spans);
     if (batch.spans.length > 0) for (const listener of this.#listeners) listener(batch.spans);
   }
 

@@ -77,11 +77,6 @@ export interface DecodedBatch {
   readonly rejected: number;
 }
 
-/** What was sent is not an OTLP trace request: the sender's fault, answered with 400 or INVALID_ARGUMENT. */
-export class MalformedRequestError extends Error {
-  override readonly name = 'MalformedRequestError';
-}
-
 /** A span as the decoders read it, before its ids and times are judged. */
 export type DecodedSpan = Omit<ReceivedSpan, 'startMs' | 'durationMs' | 'parentSpanId'> & {
   /** Empty or all zeros: no parent. */

@@ -1,14 +1,16 @@
 /** Keeps what was received, bounded: past a limit whole traces go, oldest first, and are counted. */
-import type { ReceivedSpan } from './received-span.js';
+import type { ReceivedResource, ReceivedSpan } from './received-span.js';
+import { sizeOfShared, sizeOfSpan } from './size.js';
 
 export interface SpanStoreLimits {
   /** Spans kept at most. */
   readonly maxSpans: number;
-  /** Bytes kept at most, as counted on the wire; the objects in memory take some times as much. */
+  /** Bytes kept at most, as estimated in memory. */
   readonly maxBytes: number;
 }
 
 interface StoredTrace {
+  readonly traceId: string;
   /** By everything that tells a span from one that was sent again. */
   readonly spans: Map<string, ReceivedSpan>;
   bytes: number;
@@ -16,8 +18,10 @@ interface StoredTrace {
 
 export class SpanStore {
   readonly #limits: SpanStoreLimits;
-  /** In the order in which their first span came. */
   readonly #traces = new Map<string, StoredTrace>();
+  /** The traces in the order in which their first span came, from `#head` on; beside the map, where finding the oldest is slow. */
+  #order: (StoredTrace | undefined)[] = [];
+  #head = 0;
   #count = 0;
   #bytes = 0;
   #dropped = 0;
@@ -31,14 +35,24 @@ export class SpanStore {
     return this.#dropped;
   }
 
-  /** Adds a batch that took `bytes` on the wire. A span that an exporter sent twice, after a timeout, is kept once. */
-  add(spans: readonly ReceivedSpan[], bytes: number): void {
-    for (const span of spans) this.#add(span, bytes / spans.length);
+  /** Adds a batch. A span that an exporter sent twice, after a timeout, is kept once. */
+  add(spans: readonly ReceivedSpan[]): void {
+    const sharers = new Map<ReceivedResource, number>();
+    for (const { resource } of spans) sharers.set(resource, (sharers.get(resource) ?? 0) + 1);
+    const shares = new Map<ReceivedResource, number>();
+    for (const span of spans) {
+      let share = shares.get(span.resource);
+      if (share === undefined) {
+        share = sizeOfShared(span) / sharers.get(span.resource)!;
+        shares.set(span.resource, share);
+      }
+      this.#add(span, sizeOfSpan(span) + share);
+    }
   }
 
   /** All spans, trace by trace, in the order in which they came. */
   spans(): ReceivedSpan[] {
-    return [...this.#traces.values()].flatMap((trace) => [...trace.spans.values()]);
+    return this.#order.flatMap((trace) => [...(trace?.spans.values() ?? [])]);
   }
 
   #add(span: ReceivedSpan, bytes: number): void {
@@ -50,8 +64,9 @@ export class SpanStore {
     }
     let trace = this.#traces.get(span.traceId);
     if (trace === undefined) {
-      trace = { spans: new Map(), bytes: 0 };
+      trace = { traceId: span.traceId, spans: new Map(), bytes: 0 };
       this.#traces.set(span.traceId, trace);
+      this.#order.push(trace);
     }
     trace.spans.set(key, span);
     trace.bytes += bytes;
@@ -62,15 +77,29 @@ export class SpanStore {
   /** Drops the oldest traces other than `keep` until one more span fits; false when it cannot fit beside `keep`. */
   #makeRoom(keep: string, bytes: number): boolean {
     const { maxSpans, maxBytes } = this.#limits;
-    if (this.#count + 1 <= maxSpans && this.#bytes + bytes <= maxBytes) return true;
-    for (const [traceId, trace] of this.#traces) {
-      if (traceId === keep) continue;
-      this.#traces.delete(traceId);
-      this.#count -= trace.spans.size;
-      this.#bytes -= trace.bytes;
-      this.#dropped += trace.spans.size;
-      if (this.#count + 1 <= maxSpans && this.#bytes + bytes <= maxBytes) return true;
+    if (bytes > maxBytes) return false;
+    while (this.#count + 1 > maxSpans || this.#bytes + bytes > maxBytes) {
+      if (!this.#dropOldest(keep)) return false;
     }
-    return false;
+    return true;
+  }
+
+  #dropOldest(keep: string): boolean {
+    const order = this.#order;
+    const oldest = order[this.#head]?.traceId === keep ? this.#head + 1 : this.#head;
+    const trace = order[oldest];
+    if (trace === undefined) return false;
+    order[oldest] = order[this.#head];
+    order[this.#head] = undefined;
+    this.#head++;
+    if (this.#head > 1000 && this.#head > order.length / 2) {
+      this.#order = order.slice(this.#head);
+      this.#head = 0;
+    }
+    this.#traces.delete(trace.traceId);
+    this.#count -= trace.spans.size;
+    this.#bytes -= trace.bytes;
+    this.#dropped += trace.spans.size;
+    return true;
   }
 }

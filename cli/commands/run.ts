@@ -2,8 +2,9 @@
  * `agentcore-instrument run -- CMD…`: runs a program with its own input and outputs, collects the spans it makes, and
  * prints their trees on stderr when it has ended (design.md, *Command line*).
  */
-import { accessSync, constants, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { plainText } from '../../src/tree.js';
 import { type Collector, CollectorStartError, startCollector } from '../collector/index.js';
 import { type ChildEnd, runChild } from './run/child.js';
 import { childEnvironment, preloadModules } from './run/environment.js';
@@ -56,7 +57,11 @@ export async function runCommand(command: readonly string[], options: RunOptions
     const env = childEnvironment(io.env, collector.grpcEndpoint, options.preload ?? preloadModules());
     const end = await runChild(command, { env, cwd: io.cwd }, (interrupted) => settled(collector, interrupted));
     if (end.kind === 'failed') return await complain(io, startProblem(command, io.cwd, end.error), end.exitCode);
-    return await report(command, options, io, collector, end);
+    return await report(command, options, io, collector, end).catch((error: unknown) => {
+      // The exit code is the program's, whatever becomes of its traces.
+      const message = plainText(error instanceof Error ? error.message : String(error), 200);
+      return write(io.stderr, `agentcore: the traces cannot be shown: ${message}\n`).then(() => end.exitCode);
+    });
   } finally {
     await collector.stop();
   }
@@ -126,11 +131,23 @@ async function report(
   if (options.json === undefined) return end.exitCode;
   try {
     const json = spansAsJson(spans, stats, { command, exitCode: end.exitCode, signal: end.signal });
-    if (options.json === '-') await write(io.stdout, json);
-    else writeFileSync(resolve(io.cwd, options.json), json);
+    if (options.json === '-') for (const piece of json) await write(io.stdout, piece);
+    else writeFile(resolve(io.cwd, options.json), json);
     return end.exitCode;
   } catch (error) {
     return complain(io, jsonProblem(options.json, error), end.exitCode === 0 ? 1 : end.exitCode);
+  }
+}
+
+function writeFile(path: string, pieces: Iterable<string>): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const piece of pieces) {
+      const bytes = Buffer.from(piece);
+      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    }
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -3,6 +3,7 @@
  * oversized or unreadable (a getter or proxy that throws) counts as absent, and no property of it is ever copied.
  */
 
+import { attempt } from './attempt.js';
 import { MAX_TRACESTATE_LENGTH, TRACEPARENT_HEADER, TRACESTATE_HEADER } from './w3c.js';
 import { BAGGAGE_HEADER, MAX_BAGGAGE_BYTES } from './w3c-baggage.js';
 import { trimOptionalWhitespace } from './whitespace.js';
@@ -139,13 +140,4 @@ function read(container: unknown, key: string): unknown {
     if (key in Object.prototype && !Object.hasOwn(container, key)) return undefined;
     return (container as Record<string, unknown>)[key];
   });
-}
-
-/** What an untrusted object answers; undefined where its getter or proxy throws ("ignored, never thrown": api.md). */
-export function attempt<T>(ask: () => T): T | undefined {
-  try {
-    return ask();
-  } catch {
-    return undefined;
-  }
 }

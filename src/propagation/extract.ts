@@ -2,7 +2,8 @@
 import { type Context, isSpanContextValid, propagation, type TextMapGetter, trace } from '@opentelemetry/api';
 import { activeContext, runWith } from '../runtime/context.js';
 import { spanSettings } from '../runtime/settings.js';
-import { attempt, type HeaderRecord, headerSources, readHeaders, W3C_HEADERS } from './carrier.js';
+import { attempt } from './attempt.js';
+import { type HeaderRecord, headerSources, readHeaders, W3C_HEADERS } from './carrier.js';
 import {
   formatTraceparent,
   parseTraceparent,

@@ -1,18 +1,21 @@
 /** The sending side of a hop: from the current context to carriers. */
-import {
-  type Context,
-  isSpanContextValid,
-  propagation,
-  type Span,
-  type TextMapSetter,
-  trace,
-} from '@opentelemetry/api';
+import { type Context, propagation, type Span, type TextMapSetter, trace } from '@opentelemetry/api';
 import { activeContext } from '../runtime/context.js';
 import { spanSettings } from '../runtime/settings.js';
-import { attempt, type HeaderRecord, isMapLike } from './carrier.js';
+import { attempt } from './attempt.js';
+import { type HeaderRecord, isMapLike } from './carrier.js';
 import { registeredFields } from './extract.js';
 import { redactBaggage } from './redact-baggage.js';
-import { injectTraceContext, TRACEPARENT_HEADER, TRACESTATE_HEADER, w3cPropagator } from './w3c.js';
+import {
+  injectTraceContext,
+  KNOWN_FLAGS,
+  safeTraceState,
+  TRACEPARENT_HEADER,
+  TRACESTATE_HEADER,
+  validSpanContext,
+  w3cPropagator,
+} from './w3c.js';
+import { MAX_BAGGAGE_BYTES } from './w3c-baggage.js';
 
 /** The W3C headers, which are also the keys of an MCP `_meta` (SEP-414). Other propagators' headers come beside them. */
 export interface TraceHeaders {
@@ -36,9 +39,25 @@ export interface A2AContextCarrier extends A2ATraceFields {
 /** Names that reach an object's prototype; a field named so is never copied (api.md, *A2A and other hops*). */
 const UNSAFE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]{1,64}$/;
+/** Anything else would end the header and begin another one. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\uffff]*$/;
+const MAX_HEADERS = 64;
+
+/** Takes in what may be sent. The registered propagator is not ours, nor is all that it writes. */
 const headerSetter: TextMapSetter<HeaderRecord> = {
   set(headers, name, value) {
-    if (typeof value === 'string') headers[name.toLowerCase()] = value;
+    if (typeof value !== 'string') return;
+    const header = name.toLowerCase();
+    const sendable = HEADER_NAME.test(header) && !UNSAFE_KEYS.has(header);
+    if (
+      sendable &&
+      value.length <= MAX_BAGGAGE_BYTES &&
+      HEADER_VALUE.test(value) &&
+      Object.keys(headers).length < MAX_HEADERS
+    ) {
+      headers[header] = value;
+    } else spanSettings().report('A header of the registered propagator that cannot be sent was left out');
   },
 };
 
@@ -58,7 +77,7 @@ export function buildA2AContextCarrier<C extends object = Record<never, never>>(
   span?: Span,
 ): Omit<C, keyof A2ATraceFields> & A2AContextCarrier {
   const carrier = copyFields(context) as Omit<C, keyof A2ATraceFields> & A2AContextCarrier;
-  const current = span === undefined ? activeContext() : trace.setSpan(activeContext(), span);
+  const current = span === undefined || span === null ? activeContext() : trace.setSpan(activeContext(), span);
   const traceId = traceIdOf(current);
   if (traceId === undefined) return carrier;
   const headers = traceHeaders(current);
@@ -79,15 +98,23 @@ export function getTraceContextForA2A(): A2ATraceFields {
  * MCP `_meta` alike. What it holds of an older trace, in any letter case, is replaced. Baggage is redacted.
  *
  * @param carrier A plain object, or a `Headers`, `Map` or gRPC metadata, which is changed; default: a new object.
- * @returns The same carrier, unchanged when there is nothing to inject (also when it is frozen: that is reported).
+ * @returns The same carrier, unchanged when there is nothing to inject, and when it cannot be written to (frozen, a list
+ * of pairs): that is reported. A header of a registered propagator is left out when its name is none, or its value is
+ * longer than 8192 characters or has control characters.
  * @throws Never. Source: api.md, *A2A and other hops*; the seed's `inject_context`.
  */
 export function injectContext<C extends object = Record<never, never>>(carrier?: C): C & TraceHeaders {
   const target = carrier ?? ({} as C);
   const headers = traceHeaders(activeContext());
+  const { [TRACEPARENT_HEADER]: traceparent, ...others } = headers;
   try {
-    if (headers[TRACEPARENT_HEADER] !== undefined) removeHeader(target, TRACESTATE_HEADER);
-    for (const [name, value] of Object.entries(headers)) writeHeader(target, name, value);
+    if (Array.isArray(target)) throw new TypeError('a list cannot carry headers');
+    // First: a carrier that cannot be written to stays as it is.
+    if (traceparent !== undefined) {
+      writeHeader(target, TRACEPARENT_HEADER, traceparent);
+      removeHeader(target, TRACESTATE_HEADER);
+    }
+    for (const [name, value] of Object.entries(others)) writeHeader(target, name, value);
   } catch (error) {
     spanSettings().report('injectContext could not write to the carrier it was given', error);
   }
@@ -100,22 +127,39 @@ export function getCurrentTraceId(): string | undefined {
 }
 
 function traceIdOf(context: Context): string | undefined {
-  const spanContext = trace.getSpanContext(context);
-  return spanContext !== undefined && isSpanContextValid(spanContext) ? spanContext.traceId.toLowerCase() : undefined;
+  return validSpanContext(context)?.traceId.toLowerCase();
 }
 
-/** What the registered propagator writes for this context; without one, what ours does. */
+/** What the registered propagator writes for this context; without one, and where it fails, what ours does. */
 function traceHeaders(context: Context): HeaderRecord {
-  const headers: HeaderRecord = Object.create(null);
-  const outgoing = redactBaggage(context);
+  const outgoing = redactBaggage(withPlainSpan(context));
   try {
+    const headers: HeaderRecord = Object.create(null);
     propagation.inject(outgoing, headers, headerSetter);
     if (Object.keys(headers).length > 0 || registeredFields().length > 0) return headers;
   } catch (error) {
     spanSettings().report('The registered propagator failed to write trace headers; the W3C ones are used', error);
   }
-  w3cPropagator.inject(outgoing, headers, headerSetter);
+  const headers: HeaderRecord = Object.create(null);
+  try {
+    w3cPropagator.inject(outgoing, headers, headerSetter);
+  } catch (error) {
+    spanSettings().report('The current context cannot be read; no trace headers are sent', error);
+  }
   return headers;
+}
+
+/** The context with its span as plain data, checked: a propagator that is laxer than the specification meets only that. */
+function withPlainSpan(context: Context): Context {
+  const spanContext = validSpanContext(context);
+  if (spanContext === undefined) return trace.deleteSpan(context);
+  const { traceState: given, ...ids } = spanContext;
+  const traceState = given && safeTraceState(given);
+  return trace.setSpanContext(context, {
+    ...ids,
+    traceFlags: ids.traceFlags & KNOWN_FLAGS,
+    ...(traceState && { traceState }),
+  });
 }
 
 function copyFields(context: unknown): A2AContextCarrier {
@@ -129,20 +173,23 @@ function copyFields(context: unknown): A2AContextCarrier {
   return copy;
 }
 
+/** Writes first, which is what may fail, and then removes the other spellings: a receiver would see two headers. */
 function writeHeader(carrier: object, name: string, value: string): void {
   if (isMapLike(carrier) && typeof carrier.set === 'function') {
-    if (carrier instanceof Map) removeHeader(carrier, name);
     carrier.set(name, value);
+    if (carrier instanceof Map) removeHeader(carrier, name, name);
     return;
   }
-  removeHeader(carrier, name);
   (carrier as Record<string, string>)[name] = value;
+  removeHeader(carrier, name, name);
 }
 
-/** Removes the header in every spelling: a receiver would see two of it. */
-function removeHeader(carrier: object, name: string): void {
+/** Removes the header in every spelling but that of `keep`. */
+function removeHeader(carrier: object, name: string, keep?: string): void {
   if (carrier instanceof Map) {
-    for (const key of carrier.keys()) if (typeof key === 'string' && key.toLowerCase() === name) carrier.delete(key);
+    for (const key of carrier.keys()) {
+      if (typeof key === 'string' && key !== keep && key.toLowerCase() === name) carrier.delete(key);
+    }
     return;
   }
   if (isMapLike(carrier)) {
@@ -152,6 +199,6 @@ function removeHeader(carrier: object, name: string): void {
     return;
   }
   for (const key of Object.keys(carrier)) {
-    if (key.toLowerCase() === name) delete (carrier as Record<string, unknown>)[key];
+    if (key !== keep && key.toLowerCase() === name) delete (carrier as Record<string, unknown>)[key];
   }
 }

@@ -18,8 +18,10 @@ import {
   type TextMapGetter,
   type TextMapPropagator,
   type TextMapSetter,
+  type TraceState,
   trace,
 } from '@opentelemetry/api';
+import { attempt } from './attempt.js';
 import { BAGGAGE_HEADER, formatBaggage, parseBaggage } from './w3c-baggage.js';
 import { trimOptionalWhitespace } from './whitespace.js';
 
@@ -34,7 +36,7 @@ export const MAX_TRACESTATE_MEMBERS = 32;
 const LONG_TRACESTATE_MEMBER = 128;
 
 /** Flags that have a meaning today: sampled (level 1) and random trace id (level 2). The rest must be sent as zero. */
-const KNOWN_FLAGS = 0x03;
+export const KNOWN_FLAGS = 0x03;
 
 const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 const TRACESTATE_MEMBER =
@@ -97,6 +99,30 @@ export function formatTracestate(members: readonly string[]): string {
   return kept.join(',');
 }
 
+/**
+ * The context of the span in `context`, undefined without a valid one. Each field is read once and checked then: a span
+ * that somebody else made may throw, answer with anything, or differently the next time.
+ */
+export function validSpanContext(context: Context): SpanContext | undefined {
+  return attempt(() => {
+    const given = trace.getSpanContext(context);
+    if (given === undefined) return undefined;
+    const { traceId, spanId, traceFlags, traceState } = given;
+    if (typeof traceId !== 'string' || typeof spanId !== 'string') return undefined;
+    const read = { traceId, spanId, traceFlags: Number(traceFlags), ...(traceState && { traceState }) };
+    return isSpanContextValid(read) ? read : undefined;
+  });
+}
+
+/** The trace state as it may be sent: `given` itself where that is in order. */
+export function safeTraceState(given: TraceState): TraceState | undefined {
+  const text = attempt(() => given.serialize());
+  if (typeof text !== 'string') return undefined;
+  const formatted = formatTracestate(text.split(','));
+  if (formatted === text) return given;
+  return formatted === '' ? undefined : createTraceState(formatted);
+}
+
 /** Whether the SDK was asked to trace nothing here: an exporter's own requests carry no trace context. */
 function isTracingSuppressed(context: Context): boolean {
   return context.getValue(createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING')) === true;
@@ -104,10 +130,11 @@ function isTracingSuppressed(context: Context): boolean {
 
 /** Writes `traceparent` and `tracestate` of the context's span, when it is valid and tracing is not suppressed. */
 export function injectTraceContext<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
-  const spanContext = trace.getSpanContext(context);
-  if (spanContext === undefined || !isSpanContextValid(spanContext) || isTracingSuppressed(context)) return;
+  const spanContext = validSpanContext(context);
+  if (spanContext === undefined || isTracingSuppressed(context)) return;
   setter.set(carrier, TRACEPARENT_HEADER, formatTraceparent(spanContext));
-  const tracestate = formatTracestate(spanContext.traceState?.serialize().split(',') ?? []);
+  const text = attempt(() => spanContext.traceState?.serialize());
+  const tracestate = formatTracestate(typeof text === 'string' ? text.split(',') : []);
   if (tracestate !== '') setter.set(carrier, TRACESTATE_HEADER, tracestate);
 }
 

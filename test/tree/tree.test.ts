@@ -158,6 +158,25 @@ tree('cuts long names and messages, between characters, and keeps joined emoji',
   assert.ok(line.length < 600, `${line.length} characters`);
 });
 
+tree('shows what is invisible, and lets no pile of marks grow over other lines', () => {
+  for (const hidden of [
+    '\u00ad',
+    '\u034f',
+    '\u115f',
+    '\u180e',
+    '\u200b',
+    '\u206f',
+    '\u3164',
+    '\ufff9',
+    '\u{e0100}',
+    '\u{1d173}',
+  ]) {
+    assert.is(plainText(`a${hidden}b`, 10), 'a\ufffdb', hidden.codePointAt(0)?.toString(16));
+  }
+  assert.is(plainText(`a${'\u0301'.repeat(100)}b`, 200), `a${'\u0301'.repeat(8)}b`);
+  assert.is(plainText('Việt नमस्ते ❤️ می\u200cخواهم', 100), 'Việt नमस्ते ❤️ می\u200cخواهم');
+});
+
 tree('calls a span without a name so', () => {
   assert.is(renderTraces([span(' \n', '1', undefined)]), '(unnamed) [1ms]');
 });

@@ -28,7 +28,8 @@ export function explainNoSpans(evidence: RunEvidence): string {
     ...known.flatMap(({ cause, fix }) => [`  cause: ${cause}`, `  fix: ${fix}`]),
     ...guesses.flatMap(({ cause, fix }) => [`  likely cause: ${cause}`, `  fix: ${fix}`]),
   ];
-  return ['agentcore: no span came from the program', ...lines, ...refusals].join('\n');
+  const first = evidence.stats.droppedSpans > 0 ? 'no span could be kept' : 'no span came from the program';
+  return [`agentcore: ${first}`, ...lines, ...refusals].join('\n');
 }
 
 function switchedOff(env: NodeJS.ProcessEnv): Reason | undefined {

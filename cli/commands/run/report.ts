@@ -18,15 +18,15 @@ export function describeSpans(
   if (failed > 0) counts.push(`${failed} failed`);
   const lines = [`agentcore: ${counts.join(', ')} (${services(spans)})`, renderTraces(spans.map(toTreeSpan), options)];
   if (spans.length > options.maxSpans) lines.push('agentcore: `run --json FILE` writes all of them');
-  if (stats.droppedSpans > 0) {
-    lines.push(`agentcore: ${count(stats.droppedSpans, 'more span')} came but could not be kept; run less, or sample`);
-  }
   return [...lines, ...describeRefusals(stats)].join('\n');
 }
 
 /** What was sent and not taken, in a line each. */
 export function describeRefusals(stats: CollectorStats): string[] {
   const lines: string[] = [];
+  if (stats.droppedSpans > 0) {
+    lines.push(`agentcore: ${count(stats.droppedSpans, 'more span')} came but could not be kept; run less, or sample`);
+  }
   if (stats.rejectedSpans > 0) {
     lines.push(`agentcore: ${count(stats.rejectedSpans, 'span')} without a valid trace id and span id left out`);
   }
@@ -55,23 +55,47 @@ export interface RunFacts {
 
 /**
  * The traces as JSON, schema version 1: `{ version, command, exitCode, signal, droppedSpans, traces: [{ traceId, spans }] }`.
- * Spans are ordered by start; 64-bit integers (nanoseconds, large attributes) are strings.
+ * Spans are ordered by start; 64-bit integers (nanoseconds, large attributes) are strings. In pieces, a span each: all of
+ * it may be longer than a string can be. Characters that could steer a terminal are escaped.
  */
-export function spansAsJson(spans: readonly ReceivedSpan[], stats: CollectorStats, facts: RunFacts): string {
+export function* spansAsJson(
+  spans: readonly ReceivedSpan[],
+  stats: CollectorStats,
+  facts: RunFacts,
+): Generator<string, void, undefined> {
   const traces = new Map<string, ReceivedSpan[]>();
   for (const span of [...spans].sort(byStart)) {
     const trace = traces.get(span.traceId);
     if (trace === undefined) traces.set(span.traceId, [span]);
     else trace.push(span);
   }
-  const document = {
-    version: 1,
-    ...facts,
-    droppedSpans: stats.droppedSpans,
-    traces: [...traces].map(([traceId, members]) => ({ traceId, spans: members.map(spanAsJson) })),
-  };
-  const plain = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
-  return `${JSON.stringify(document, plain, 2)}\n`;
+  const head = json({ version: 1, ...facts, droppedSpans: stats.droppedSpans }, '');
+  yield `${head.slice(0, -'\n}'.length)},\n  "traces": [`;
+  let beforeTrace = '';
+  for (const [traceId, members] of traces) {
+    yield `${beforeTrace}\n    {\n      "traceId": "${traceId}",\n      "spans": [`;
+    let beforeSpan = '';
+    for (const span of members) {
+      yield `${beforeSpan}\n        ${json(spanAsJson(span), '        ')}`;
+      beforeSpan = ',';
+    }
+    yield '\n      ]\n    }';
+    beforeTrace = ',';
+  }
+  yield traces.size === 0 ? ']\n}\n' : '\n  ]\n}\n';
+}
+
+/** Outside strings JSON has none of them, and inside it may have them as escapes. */
+const STEERING =
+  /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udfff]/g;
+
+function json(value: unknown, indent: string): string {
+  const plain = (_key: string, part: unknown): unknown => (typeof part === 'bigint' ? String(part) : part);
+  const escaped = (text: string): string =>
+    Array.from({ length: text.length }, (_, index) => {
+      return `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`;
+    }).join('');
+  return JSON.stringify(value, plain, 2).replaceAll('\n', `\n${indent}`).replace(STEERING, escaped);
 }
 
 function byStart(a: ReceivedSpan, b: ReceivedSpan): number {
