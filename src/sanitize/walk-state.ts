@@ -1,4 +1,5 @@
 /** What a copy in the making knows: its limits, what of them is left, and what the walk asks of keys and texts. */
+import type { KeyList } from './key-lists.js';
 import type { Verdict } from './keys.js';
 
 /** What a copy may cost; see `SanitizeOptions`. */
@@ -31,8 +32,8 @@ export interface Scrubber {
   text(text: string, limit: number): string;
   /** What stands in the place of a secret. */
   readonly mark: string;
-  /** Lists of keys that say nothing, by their first; a bounded number of them. */
-  readonly ordinary: Map<string, readonly string[]>;
+  /** Lists of keys by their first; a bounded number of them. */
+  readonly keyLists: Map<string, KeyList[]>;
   /** What stands for `value` under a key whose action is `hash`. */
   hash(value: unknown): string;
 }
