@@ -10,7 +10,9 @@ import { createPersonalScrubber } from './personal.js';
 import { hasCode, hasDigits, hasWord, scrubProse } from './prose.js';
 import { keyNames, type RedactionRules, remark } from './rules.js';
 import { VALUE_KEY } from './surroundings.js';
+import { scrubTables } from './tables.js';
 import { clip, LOOK_AHEAD, REDACTED, truncate } from './text.js';
+import { scrubLogins, scrubTold } from './told-pairs.js';
 import { RUN_LENGTH, scrubExtra, scrubRuns, scrubValues } from './values.js';
 import { visit } from './walk.js';
 import { type KeyFacts, type Scrubber, startWalk, type WalkLimits } from './walk-state.js';
@@ -75,10 +77,12 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
       if (text.length < RUN_LENGTH && PROSE.test(text)) return extra(text);
     }
     const hasPairs = text.length > SHORT || PAIR_SIGN.test(text);
-    const out = scrubMarkup(hasPairs ? scrubPairs(text, judge, isJudged) : text, judge);
     const digits = hasDigits(text);
+    const logins = digits ? scrubLogins(text) : text;
+    const out = scrubMarkup(hasPairs ? scrubPairs(logins, judge, isJudged) : logins, judge);
     const word = hasWord(text, digits);
-    const told = word || (digits && hasCode(text)) ? scrubProse(out, judge) : out;
+    const listed = word && (text.includes('\n') || text.includes('<t')) ? scrubTables(out, judge) : out;
+    const told = word || (digits && hasCode(text)) ? scrubTold(scrubProse(listed, judge)) : listed;
     return extra(scrubValues(told, digits, word));
   }
 

@@ -50,13 +50,25 @@ export interface Walk {
   shown: number;
   /** The key that the value visited next stands under. */
   key: string;
+  /** What the heads of columns say about the lists in `rows`, the table that is being visited. */
+  table: { readonly rows: object; readonly verdicts: readonly Verdict[] } | undefined;
   /** Redactions and cuts so far: 0 means that the copy says all that the value does. */
   changes: number;
 }
 
 export function startWalk(scrubber: Scrubber, limits: WalkLimits): Walk {
   const { maxNodes, maxChars, maxShown } = limits;
-  return { scrubber, limits, ancestors: [], nodes: maxNodes, chars: maxChars, shown: maxShown, key: '', changes: 0 };
+  return {
+    scrubber,
+    limits,
+    ancestors: [],
+    nodes: maxNodes,
+    chars: maxChars,
+    shown: maxShown,
+    key: '',
+    table: undefined,
+    changes: 0,
+  };
 }
 
 export const MORE = '…';

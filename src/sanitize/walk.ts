@@ -18,7 +18,8 @@ import {
 } from './intrinsics.js';
 import { keyListOf } from './key-lists.js';
 import { isRedactable, Verdict } from './keys.js';
-import { isFlatHeaders, isSchema, judgeNamedValue, takesValue } from './surroundings.js';
+import { factsOfList } from './lists.js';
+import { isSchema, judgeNamedValue } from './surroundings.js';
 import { endCopy, freeName, isSpent, MORE, put, TRUNCATED, UNREADABLE, type Walk } from './walk-state.js';
 
 /** Texts up to this length are looked into as JSON, so they cost what they are long. */
@@ -222,13 +223,7 @@ function visitArray(
   total: number = ownData(array, 'length') as number,
 ): unknown[] {
   const kept = total > walk.limits.maxEntries ? walk.limits.maxEntries - 1 : total;
-  const parent = walk.ancestors[walk.ancestors.length - 2];
-  const isPair =
-    total === 2 &&
-    parent !== undefined &&
-    (Array.isArray(parent) || isA(parent, Map.prototype) || isA(parent, Set.prototype));
-  // `rawHeaders` of Node: names and values take turns.
-  const isFlat = total % 2 === 0 && walk.key.length > 6 && isFlatHeaders(walk.key);
+  const facts = factsOfList(walk, array, total);
   const out: unknown[] = [];
   let previous: unknown;
   for (let i = 0; i < kept; i++) {
@@ -237,10 +232,12 @@ function visitArray(
       out.push(TRUNCATED);
       return out;
     }
-    const item = readOwn(array, i);
-    let verdict = under;
-    if (typeof previous === 'string' && (isPair || (isFlat && i % 2 === 1) || takesValue(previous, item))) {
-      verdict = Math.max(under, walk.scrubber.judge(previous)) as Verdict;
+    let item = readOwn(array, i);
+    const verdict = Math.max(under, facts.judge(previous, item, i)) as Verdict;
+    if (facts.scrubArgument !== undefined && typeof item === 'string') {
+      const scrubbed = facts.scrubArgument(item, i);
+      if (scrubbed !== item) walk.changes++;
+      item = scrubbed;
     }
     walk.key = '';
     previous = visit(walk, item, verdict);
