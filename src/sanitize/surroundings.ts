@@ -4,7 +4,7 @@ import { Verdict } from './keys.js';
 
 /** Under these keys stands what another key of the object names. */
 export const VALUE_KEY =
-  /^(?:values?|val|v|stringValue|default|example|old|new|before|after|(?:default|old|new|previous|parameter|variable|env|header|field|option|attribute)_?value|d|p|q|dp|dq|qi|k)$/i;
+  /^(?:values?|val|v|(?:string|int|double)Value|default|example|old|new|before|after|(?:default|old|new|previous|parameter|variable|env|header|field|option|attribute)_?value|d|p|q|dp|dq|qi|k)$/i;
 /** The private parts of a JSON Web Key. */
 const KEY_PART = /^(?:d|p|q|dp|dq|qi|k)$/;
 const NAME_KEYS = [
@@ -24,7 +24,7 @@ const NAME_KEYS = [
   'variableName',
 ];
 const KIND_KEYS = ['type', 'id'];
-const INHERITING_KEY = /^(?:value|raw|string|plain)$/;
+const INHERITING_KEY = /^(?:value|raw|string|plain|(?:string|int|double)Value)$/;
 const FLAT_HEADERS = /^(?:raw[-_]?)?(?:headers|trailers)$/i;
 const JSON_TYPE = /^(?:string|number|integer|boolean|object|array|null)$/;
 const SCHEMA_KEY =
