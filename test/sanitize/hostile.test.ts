@@ -46,8 +46,8 @@ hostile('streams and iterators are not consumed', async () => {
   assert.is(await response.text(), 'body');
 });
 
-hostile('a Proxy that says it has a million keys is asked for those that are shown', () => {
-  const keys = Array.from({ length: 1_000_000 }, (_, i) => `key${i}`);
+hostile('a Proxy that says it has a hundred thousand keys is asked for those that are shown', () => {
+  const keys = Array.from({ length: 100_000 }, (_, i) => `key${i}`);
   let asked = 0;
   let read = 0;
   const proxy = new Proxy(
@@ -66,7 +66,7 @@ hostile('a Proxy that says it has a million keys is asked for those that are sho
   );
   for (const value of [proxy, { proxy }, Object.create(null, { proxy: { value: proxy, enumerable: true } })]) {
     const shown = JSON.stringify(sanitize(value));
-    assert.match(shown, /"key198":"key198","…":"\[\+999801 keys\]"/);
+    assert.match(shown, /"key198":"key198","…":"\[\+99801 keys\]"/);
   }
   assert.ok(asked < 3000, `${asked} descriptors`);
   assert.is(read, 0);
