@@ -1,7 +1,7 @@
 /**
  * `npm run bench:sanitize`: what redaction costs, against `JSON.stringify` and others. See bench/README.md.
  *
- * `npm run bench:sanitize -- [small | medium | large | chat]… [--peers] [--dist FOLDER] [--node PATH] [--json FILE]
+ * `npm run bench:sanitize -- [small | medium | large | chat | chats]… [--peers] [--dist FOLDER] [--node PATH] [--json FILE]
  * [--quick]`
  */
 import { writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ for (const payload of positionals.length > 0 ? positionals : names) {
   const module = new URL('sanitize/measure.mjs', import.meta.url).href;
   const rows = await inProcess(node, module, 'measure', { payload, dist, peers, how });
   results[payload] = rows;
-  console.log(`\n### ${payload}: ${JSON.stringify(PAYLOADS[payload]).length} characters of JSON\n`);
+  console.log(`\n### ${payload}: ${JSON.stringify([PAYLOADS[payload]].flat()[0]).length} characters of JSON\n`);
   printTable(
     ['', 'us', 'over JSON.stringify', 'over Mastra', 'target'],
     rows.map((row) => [

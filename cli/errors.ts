@@ -111,6 +111,18 @@ export const CLI_MESSAGES = {
     title: 'Name of several functions',
     cause: 'More than one function of the file has the name, or ends in it.',
   },
+  AC5018: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Redaction rules that cannot be used',
+    cause: 'The file of `redact --rules` cannot be loaded, or has a rule that is wrong.',
+  },
+  AC5019: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Capture that is no text',
+    cause: '`redact` reads text in UTF-8. Compressed files and OTLP in protobuf have to be turned into JSON first.',
+  },
   AC5101: {
     severity: 'warning',
     title: 'Source that is not UTF-8',

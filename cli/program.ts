@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExamineOptions } from './commands/examine.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { InstrumentCommandOptions } from './commands/instrument.js';
+import type { RedactOptions } from './commands/redact.js';
 import type { RunOptions } from './commands/run.js';
 import type { CliIo } from './io.js';
 import { packageVersion } from './version.js';
@@ -28,6 +29,7 @@ export function createProgram(io: CliIo, exit: (code: number) => void): Command 
   addList(program, io, exit);
   addExplain(program, io, exit);
   addRun(program, io, exit);
+  addRedact(program, io, exit);
   return program;
 }
 
@@ -105,6 +107,26 @@ function addRun(program: Command, io: CliIo, exit: (code: number) => void): void
     .action(async (command: string[], options: RunOptions) => {
       const { runCommand } = await import('./commands/run.js');
       exit(await runCommand(command, options, io));
+    });
+}
+
+function addRedact(program: Command, io: CliIo, exit: (code: number) => void): void {
+  program
+    .command('redact')
+    .summary('show what of a captured trace would be redacted')
+    .description(
+      'Shows what of a captured trace (OTLP/JSON, JSON lines, `run --json`) or of any\ntext would be redacted, where, and by which rule. Never shows a secret.',
+    )
+    .usage('FILE [options]')
+    .argument('<file>', 'the file; `-` is stdin')
+    .helpOption('-h, --help', 'print this help')
+    .option('--rules <file>', 'rules of your own: a module that exports `redaction`, or JSON')
+    .option('--check', 'exit 1 if something would be redacted')
+    .option('--json', 'print the result as JSON')
+    .option('--verbose', 'print the stack of an unexpected error')
+    .action(async (file: string, options: RedactOptions) => {
+      const { redactCommand } = await import('./commands/redact.js');
+      exit(await redactCommand(file, options, io));
     });
 }
 

@@ -1,14 +1,14 @@
-/** Who redacts: each makes, for one payload, a function that does it once. */
+/** Who redacts: each makes, for payloads of one kind, a function that does it once. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const SECRET = /^(?:authorization|token|password|secret)$|api_key/i;
 
-/** @type {Record<string, (payload: object, place: { dist: string, peers: string | undefined }) => Promise<() => unknown>>} */
+/** @type {Record<string, (payload: object, place: { dist: string, peers: string | undefined }) => Promise<(payload: object) => unknown>>} */
 export const CONTENDERS = {
-  'JSON.stringify, no redaction': async (payload) => () => JSON.stringify(payload),
-  'JSON.stringify, replacer': async (payload) => {
+  'JSON.stringify, no redaction': async () => (payload) => JSON.stringify(payload),
+  'JSON.stringify, replacer': async () => {
     const known = new Map();
     const isSecret = (key) => {
       let verdict = known.get(key);
@@ -18,34 +18,34 @@ export const CONTENDERS = {
       }
       return verdict;
     };
-    return () => JSON.stringify(payload, (key, value) => (isSecret(key) ? '***' : value));
+    return (payload) => JSON.stringify(payload, (key, value) => (isSecret(key) ? '***' : value));
   },
-  'structuredClone, no redaction': async (payload) => () => structuredClone(payload),
-  'ours, sanitize': async (payload, { dist }) => {
+  'structuredClone, no redaction': async () => (payload) => structuredClone(payload),
+  'ours, sanitize': async (_payload, { dist }) => {
     const { sanitize } = await import(pathToFileURL(join(dist, 'src/index.js')).href);
-    return () => sanitize(payload);
+    return (payload) => sanitize(payload);
   },
 };
 
 /** @type {typeof CONTENDERS} */
 export const PEERS = {
-  'Mastra SensitiveDataFilter': async (payload, { peers }) => {
+  'Mastra SensitiveDataFilter': async (_payload, { peers }) => {
     const path = createRequire(join(peers, 'package.json')).resolve('@mastra/observability');
     const { SensitiveDataFilter } = await import(pathToFileURL(path).href);
     const filter = new SensitiveDataFilter();
-    return () => filter.process({ attributes: payload });
+    return (payload) => filter.process({ attributes: payload });
   },
   '@pinojs/redact, known paths': async (payload, { peers }) => {
     const slowRedact = createRequire(join(peers, 'package.json'))('@pinojs/redact');
     const redact = slowRedact({ paths: secretPaths(payload), serialize: false });
-    return () => redact(payload);
+    return (one) => redact(one);
   },
   'fast-redact, known paths': async (payload, { peers }) => {
     const fastRedact = createRequire(join(peers, 'package.json'))('fast-redact');
     const redact = fastRedact({ paths: secretPaths(payload), serialize: false });
-    return () => {
-      redact(payload);
-      return redact.restore(payload);
+    return (one) => {
+      redact(one);
+      return redact.restore(one);
     };
   },
 };

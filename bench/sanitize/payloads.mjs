@@ -20,8 +20,8 @@ const sentence = (i) =>
   `Step ${i}: the planner looked at the order, compared three suppliers, and asked the tool for prices and stock. `;
 
 /** About 3 KB: a request to a model as agents capture it, a secret in its text and one under a key. */
-function chat() {
-  const text = (from, count) => Array.from({ length: count }, (_, i) => sentence(from + i)).join('');
+function chat(first = 0) {
+  const text = (from, count) => Array.from({ length: count }, (_, i) => sentence(first + from + i)).join('');
   return {
     model: 'gpt-5-mini',
     temperature: 0.2,
@@ -41,4 +41,14 @@ function chat() {
   };
 }
 
-export const PAYLOADS = { small: keys(5), medium: keys(64), large: keys(5001), chat: chat() };
+/**
+ * `chat` comes again and again, as the messages of a conversation do; of `chats` no text comes twice within thousands, as
+ * in the first requests of many conversations.
+ */
+export const PAYLOADS = {
+  small: keys(5),
+  medium: keys(64),
+  large: keys(5001),
+  chat: chat(),
+  chats: Array.from({ length: 1024 }, (_, i) => chat(100 + 24 * i)),
+};

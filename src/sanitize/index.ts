@@ -56,11 +56,11 @@ const DEFAULT_LIMITS: WalkLimits = {
   maxEntries: 200,
   maxNodes: 20_000,
   maxChars: TOTAL_CHARS,
-  maxShown: Number.MAX_SAFE_INTEGER,
+  maxShown: 0x3fffffff,
 };
 const UNREADABLE = '[Unreadable]';
 
-/** A sanitizer with `rules` beside the built-in ones. It remembers a bounded number of keys, and no values. */
+/** A sanitizer with `rules` beside the built-in ones. It remembers a bounded number of keys, and of texts that hold no secret. */
 export function createSanitizer(rules: RedactionRules = {}): Sanitizer {
   const scrubber = createScrubber(rules);
 
@@ -169,7 +169,7 @@ const ARRAY_LIMITS = {
   maxEntries: ATTRIBUTE_ITEMS,
   maxNodes: 2 * ATTRIBUTE_ITEMS,
   maxChars: TOTAL_CHARS,
-  maxShown: Number.MAX_SAFE_INTEGER,
+  maxShown: 0x3fffffff,
 };
 
 /** A usable bound: a whole number of 1 or more; `fallback` for anything else. */

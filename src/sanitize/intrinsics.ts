@@ -11,8 +11,9 @@ export function ownData(object: object, key: PropertyKey): unknown {
 /** The same, with a marker in the place of an accessor. */
 export function readOwn(object: object, key: PropertyKey): unknown {
   const descriptor = Object.getOwnPropertyDescriptor(object, key);
-  if (descriptor === undefined || 'value' in descriptor) return descriptor?.value;
-  return descriptor.get === undefined ? '[Setter]' : '[Getter]';
+  if (descriptor === undefined) return undefined;
+  if (descriptor.get !== undefined) return '[Getter]';
+  return descriptor.set === undefined ? descriptor.value : '[Setter]';
 }
 
 /** Data property `key` of `object` or one of its nearest prototypes. */
@@ -25,6 +26,27 @@ export function inheritedData(object: object, key: PropertyKey): unknown {
     holder = Object.getPrototypeOf(holder);
   }
   return undefined;
+}
+
+type IsProxy = (value: object) => boolean;
+const util = typeof process === 'object' ? process.getBuiltinModule?.('node:util') : undefined;
+
+/** Whether `value` is a Proxy; false where nobody can say, which is where there is no Node.js. */
+export const isProxy: IsProxy = util?.types.isProxy ?? (() => false);
+
+/**
+ * The enumerable keys of a Proxy, `limit` at most, and how many it says it has. (`Object.keys` would ask it about each key
+ * that it comes up with.)
+ */
+export function keysOfProxy(proxy: object, limit: number): Taken<string> {
+  const items: string[] = [];
+  const all = Reflect.ownKeys(proxy);
+  let looked = 0;
+  for (; looked < all.length && items.length < limit; looked++) {
+    const key = all[looked]!;
+    if (typeof key === 'string' && Object.getOwnPropertyDescriptor(proxy, key)?.enumerable === true) items.push(key);
+  }
+  return { items, total: items.length + all.length - looked };
 }
 
 /** Prototypes that are looked at: a Proxy can make a chain of them that never ends. */

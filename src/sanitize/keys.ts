@@ -52,7 +52,9 @@ const FILLER = /^(?:value|val|string|str|raw|plain|plaintext|text|base|b|hex|pem
 const MARKER = /^\[[A-Z][\w .]*\]$/;
 /** Nothing, or the version of a package that is named after a secret. */
 const NO_SECRET = /^(?:true|false|null|none|undefined|[~^]?\d{1,4}\.\d{1,4}\.\d{1,4})$/i;
+const NO_SECRET_START = 'tfnuTFNU~^0123456789';
 const DIRECTORY = /^(?:[A-Za-z]:\\|\/(?:$|[a-z][\w.@-]{0,40}(?:\/|$)))/;
+const NUMBER = /^[\d._-]+$/;
 const NUMBERED_WORD = /^(?:oauth|oidc|saml|tls|http|level|stage|phase|step|pass|pin|gpio)[-_]?\d{1,2}$/i;
 
 /** `apiKey`, `X-API-Key`, `api_key2` → `['api', 'key']` and the like: lower case, trailing digits off. */
@@ -108,7 +110,7 @@ export function isRedactable(verdict: Verdict, value: unknown): boolean {
   if (verdict === Verdict.NONE || value === undefined || value === null || value === '') return false;
   if (verdict === Verdict.CUSTOM) return true;
   const type = typeof value;
-  if (type === 'boolean' || type === 'function' || (type === 'string' && NO_SECRET.test(value as string))) return false;
+  if (type === 'boolean' || type === 'function' || (type === 'string' && isNoSecret(value as string))) return false;
   if (verdict === Verdict.STRONG) return !(value === 'include' || value === 'same-origin' || value === 'omit');
   if (verdict === Verdict.DIRECTORY) return type !== 'string' || !DIRECTORY.test(value as string);
   if (type !== 'string' && type !== 'bigint') return false;
@@ -116,6 +118,11 @@ export function isRedactable(verdict: Verdict, value: unknown): boolean {
   if (verdict === Verdict.LONG) return text.length >= 16 && !text.includes('(') && looksSecret(text);
   if (verdict === Verdict.VAGUE) return looksSecret(text) || isUserAndPassword(text);
   return !MARKER.test(text) && (verdict === Verdict.STRINGS || !/^[\d\s.,%]*n?$/.test(text));
+}
+
+/** (Most texts are told by their length and first sign, at a tenth of the cost.) */
+function isNoSecret(text: string): boolean {
+  return text.length < 17 && NO_SECRET_START.includes(text[0]!) && NO_SECRET.test(text);
 }
 
 /** A text without spaces that is no plain word: digits or signs in it, or a wild mixture of cases. */
@@ -136,7 +143,9 @@ export interface KeyRules {
 export function createKeyJudge(rules: KeyRules = {}): (key: string) => Verdict {
   const isExtra = matcher(rules.keys);
   const isAllowed = matcher(rules.allow);
-  return remember((key) => (isAllowed(key) ? Verdict.NONE : isExtra(key) ? Verdict.CUSTOM : judgeKey(key)));
+  const judge = remember((key) => (isAllowed(key) ? Verdict.NONE : isExtra(key) ? Verdict.CUSTOM : judgeKey(key)));
+  // Numbers before a colon, as in times and lists, are always new ones.
+  return (key) => (!NUMBER.test(key) ? judge(key) : isExtra(key) && !isAllowed(key) ? Verdict.CUSTOM : Verdict.NONE);
 }
 
 /** `compute`, with a bounded number of its results kept, and none for a long key. */

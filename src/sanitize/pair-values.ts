@@ -19,7 +19,7 @@ const WHOLE_LINE = /^(?:proxy[-_])?authorization$|^(?:set[-_])?cookie2?$/i;
 const AUTH_SCHEME = /^(?:bearer|basic|token|digest|apikey|api-key|negotiate|bot|hmac|aws4-hmac-sha256|signature)$/i;
 /** Stands for a value that is elsewhere, or for one that is redacted already (and perhaps cut since). */
 const PLACEHOLDER =
-  /^(?:\*{3}REDACTED\*{3}.*|[*•]{3,}|\*{3}(?:R[EDACT]*\*{0,3})?(?:…\[\+\d+\]?)?|…(?:\[\+\d+\]?)?|\.{3,}|<[^<>]*>|\[[A-Za-z ]+\]|\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[({].*)|[{#]\{.*|%[A-Za-z_]+%|(?:process|import\.meta|Deno)\..*|os\.(?:environ|getenv).*|env(?:\.\w+|[[(].*)|x{3,}|null|none|nil|undefined|true|false|string|str)$/is;
+  /^(?:\*{3}REDACTED\*{3}.*|[*•]{3,}|\*{3}(?:R[EDACT]*\*{0,3})?(?:…\[\+\d+\]?)?|…(?:\[\+\d+\]?)?|\.{3,}|<[^<>]*>|\[[A-Za-z ]+\]|\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[({].*)|[{#]\{.*|%[A-Za-z_]+%|(?:process|import\.meta|Deno)\..*|os\.(?:environ|getenv).*|env(?:\.\w+|[[(].*)|x{3,}|(?:your|my|insert|replace)[-_ ][a-z_-]{1,40}|[a-z_-]{1,40}[-_]here|!\w{1,16}|null|none|nil|undefined|true|false|string|str)$/is;
 const BRACKET_PLACEHOLDER = /^(?:\{\{|\[[A-Za-z ]{1,24}\])/;
 /** `req.body.password`, `z.string()`, `getToken(`, `Optional[str`: code that says where the value comes from. */
 const EXPRESSION =
@@ -41,7 +41,9 @@ const PHRASE =
 /** Names of tokens in a grammar. */
 const GRAMMAR =
   /^(?:identifier|comma|colon|semicolon|newline|whitespace|literal|keyword|operator|punctuator|delimiter|integer|float|comment|symbol|number|string|words?|bracket|parenthesis|indent|dedent|start|space|template)$/;
-const PLAIN_WORD = /^[a-z]{1,12}$/;
+const PLAIN_WORD = /^[a-z]{1,12}(?:-[a-z]{1,12}){0,2}$/;
+/** Names of tokens as grammars spell them: `IDENTIFIER`, `STRING_LITERAL`. */
+const SYMBOL = /^[A-Z]+(?:_[A-Z]+)*$/;
 /** What follows a secret's name where none is given. */
 const STOP_WORD =
   /^(?:string|str|text|bytes|int|number|bool|boolean|any|unknown|object|none|required|optional|yes|no|on|off|enabled|disabled|next|previous|the|an?|your|my|our|must|should|is|are|was|not|and|or|for|to|of|in|with|if|see|use|using|enter|please|new|old|invalid|valid|missing|expired|incorrect|wrong|empty|default|value|values|field|input|hidden|password|secret|token|key|name|await|async|function|const|let|return|this|self|type|flags?|options?|arguments?|parameters?|authentication|basic|bearer|auth)$/;
@@ -53,6 +55,10 @@ export function valueAfter(text: string, start: number, name: Name, sign: string
   if (WHOLE_LINE.test(name.text) && sign === ':' && !isQuoteAt(text, at)) return wholeLine(text, at, name);
   // Where there is no real separator, only what looks like a secret is one.
   const isProse = sign[0] === ' ' || sign === '|' || text.slice(start, at).includes('\n');
+  // `"Password: "`: the quote ends the text that the name is in.
+  const afterName = name.from + name.text.length;
+  if (name.quote !== '' && text[at] === name.quote && text[afterName] !== name.quote && text[at - 1] !== '=')
+    return undefined;
   const tuple = text.slice(at, at + 42).includes('(') ? TUPLE.exec(text.slice(at, at + 240)) : null;
   const quoted = quotedValue(text, tuple === null ? at : at + tuple[0].length);
   if (quoted !== undefined) {
@@ -63,7 +69,9 @@ export function valueAfter(text: string, start: number, name: Name, sign: string
     return isSecretValue(text, quoted, strength, isProse) ? quoted : undefined;
   }
   if (text[at] === '{' || text[at] === '[') {
-    const isValue = verdict >= Verdict.STRONG && !isProse && !BRACKET_PLACEHOLDER.test(text.slice(at, at + 32));
+    const isType = /\b(?:type|interface|class|enum) $/.test(text.slice(Math.max(0, name.from - 11), name.from));
+    const isValue =
+      verdict >= Verdict.STRONG && !isProse && !isType && !BRACKET_PLACEHOLDER.test(text.slice(at, at + 32));
     return isValue && !isSchemaText(text.slice(at, at + 400)) ? { from: at, to: balancedEnd(text, at) } : undefined;
   }
   const bare = bareValue(text, at, sign === '=' && isConnectionString(text, name.from, at));
@@ -74,14 +82,16 @@ export function valueAfter(text: string, start: number, name: Name, sign: string
   if (verdict < Verdict.STRONG && /^[\d.,]+$/.test(content))
     return /pin$/i.test(name.text) && /^\d{4,8}$/.test(content) ? bare : undefined;
   if (content.length > 2 && name.text.toLowerCase().endsWith(content.toLowerCase())) return undefined;
+  // Compared with a variable, not set to a value.
+  if (text[start] === '=' && /^[A-Za-z_$][A-Za-z_$.]*$/.test(content)) return undefined;
+  if (verdict < Verdict.STRONG && sign === ':' && SYMBOL.test(content)) return undefined;
   const isTight = at === start && (sign === '=' || sign[0] === '%');
   if (isTight) return TIGHT_EXPRESSION.test(content) ? undefined : bare;
   if (PHRASE_NAME.test(name.text)) {
     const words = PHRASE.exec(text.slice(at, at + 300));
     if (words !== null) return { from: at, to: at + words[0].length };
   }
-  if (isSetting(text, name, sign, bare) && !STOP_WORD.test(content.toLowerCase()) && !GRAMMAR.test(content))
-    return bare;
+  if (isSetting(text, name, sign, bare) && !isStopWord(content) && !GRAMMAR.test(content)) return bare;
   return isWordOrCode(content, text.slice(bare.to, bare.to + 3), verdict) ? undefined : bare;
 }
 
@@ -114,6 +124,11 @@ function valueStart(text: string, start: number, sign: string): number {
   return line === null ? at : at + line[0].length;
 }
 
+/** Whether `content` is a word that says what a secret is like, where none is given. */
+export function isStopWord(content: string): boolean {
+  return STOP_WORD.test(content.toLowerCase());
+}
+
 /** Whether `content` only stands for a value. */
 export function isPlaceholder(content: string): boolean {
   return PLACEHOLDER.test(content);
@@ -126,7 +141,7 @@ function isSecretValue(text: string, { from, to }: Span, verdict: Verdict, isPro
 
 /** After a blank, a plain word or an expression is prose or code and no secret. */
 function isWordOrCode(content: string, after: string, verdict: Verdict): boolean {
-  if (STOP_WORD.test(content.toLowerCase()) || EXPRESSION.test(content)) return true;
+  if (isStopWord(content) || EXPRESSION.test(content)) return true;
   if (/^[A-Z][A-Za-z]*$/.test(content) && (after[0] === '<' || after[0] === '(')) return true;
   return PLAIN_WORD.test(content) && (verdict < Verdict.STRONG || /^ [a-z]/.test(after));
 }

@@ -6,7 +6,7 @@
  * linear in the text whatever it is; a text without signs costs one search for each.
  */
 import { Verdict } from './keys.js';
-import { isNameKey, namesOfValue } from './named-values.js';
+import { namesOfValue } from './named-values.js';
 import { isBlank, type Name, valueAfter } from './pair-values.js';
 import { REDACTED } from './text.js';
 
@@ -25,44 +25,10 @@ const QUERY_NAME = /^(?:sig|signature|key|code|hmac|awsaccesskeyid)$/i;
 /**
  * `text` with the values of sensitive names redacted.
  *
- * @param isJudged whether no name before a colon is sensitive, as `mayNameSecrets` found
+ * @param isJudged whether no name before a colon is sensitive, as `scrubFlatJson` found
  */
 export function scrubPairs(text: string, judge: Judge, isJudged: boolean): string {
   return scrubFlags(scrubSigns(text, judge, isJudged), judge);
-}
-
-/**
- * Whether a name in `json` may be sensitive. False only where the walk over the parsed text would do nothing that is not
- * done to a text.
- */
-export function mayNameSecrets(json: string, judge: Judge): boolean {
-  // Texts in quotes or of several lines in the text; lists, which may be of names and values.
-  if (json.includes('\\')) return true;
-  for (let at = json.indexOf('['); at !== -1; at = json.indexOf('[', at + 1)) {
-    if (json[skipSpace(json, at + 1)] === '"') return true;
-  }
-  for (let at = json.indexOf(':'); at !== -1; at = json.indexOf(':', at + 1)) {
-    const to = nameEnd(json, at, 0);
-    const from = nameStart(json, to, 0);
-    if (json.charCodeAt(to) === 34 && (from === to || json.charCodeAt(from - 1) !== 34)) return true;
-    if (from === to) continue;
-    const name = json.slice(from, to);
-    if ((json.charCodeAt(to) === 34 ? judge(name) : judgeName(json, name, from, judge)) !== Verdict.NONE) return true;
-    if (isNameKey(name) && judge(quotedAt(json, skipSpace(json, at + 1))) !== Verdict.NONE) return true;
-  }
-  return false;
-}
-
-/** The beginning of the text in quotes at `at`; '' if there is none. */
-function quotedAt(json: string, at: number): string {
-  const end = json.charCodeAt(at) === 34 ? json.indexOf('"', at + 1) : -1;
-  return end === -1 ? '' : json.slice(at + 1, Math.min(end, at + 1 + NAME_LIMIT));
-}
-
-function skipSpace(text: string, from: number): number {
-  let at = from;
-  while (text.charCodeAt(at) <= 32) at++;
-  return at;
 }
 
 function find(text: string, sign: string, from: number): number {

@@ -1,20 +1,22 @@
 /** Secrets that a sentence tells: `the password for the database is …`, `log in with password …`, `token "…"`. */
 import { Verdict } from './keys.js';
-import { type Name, valueAfter } from './pair-values.js';
+import { isStopWord, type Name, valueAfter } from './pair-values.js';
 import { type Judge, judgeName, nameAt, nameStart } from './pairs.js';
 import { REDACTED } from './text.js';
 
 /** What the names of secrets in sentences have in them, and the words before credentials. */
-const WORD = /passw|passc|passp|secret|token|creden|[is].?key|bearer|basic |identified/i;
+const WORD = /pass[wcp ]|secret|token|creden|[is].?key|bearer|basic |identified|[dy] phrase|p(?:wd|w) /i;
 /** The commonest of them, for texts without digits: few secrets have none. */
-const COMMON_WORD = /passw|passp|secret|token|bearer/i;
+const COMMON_WORD = /passw|passp|secret|token|bearer|[dy] phrase/i;
 const DIGITS = [...'1203456789'];
-const CODE = / is ["'`*]?\d{4}|PIN|OTP/;
-const STEMS = /passw|passc|passp|secret|token|creden|api[ _-]?key|access key|(?<![a-z])(?:pin|otp|code)(?![a-z])/gi;
-const REST_OF_NAME = /[\w-]{0,40}["'`*]{0,3}/y;
+const DIGIT_RUN = /\d{3}/;
+const CODE = / is (?:["'`*]?\d{3}|your |my )|code \d/;
+const STEMS =
+  /passw|passc|passp|secret|token|creden|api[ _-]?key|access key|(?:recovery|seed|backup) phrase|(?<![a-z])(?:pin|otp|code|ssn|pwd|pw)(?![a-z])/gi;
+const REST_OF_NAME = /[\w-]{0,40}(?: (?:key|token|phrase|value|word))?["'`*]{0,3}/y;
 /** Up to six words between the name and its verb. */
 const VERB =
-  /(?:[ \t]+(?:for|of|to|on|in|at|from|used|you|we|i|that|which|it)(?:[ \t]+["'`(]?[\w.@/:-]{1,40}["'`)]?,?){1,5}?)?[ \t]+(?:-{1,2}>?|[–—→]|is|was|are|will be|should be|has been set to|is set to|to|as|equals|lautet|ist)(?:[ \t]+(?:now|still|just|currently|set to|simply|actually)){0,2}:?[ \t]+/iy;
+  /(?:[ \t]+(?:for|of|to|on|in|at|from|used|you|we|i|that|which|it)(?:[ \t]+["'`(]?[\w.@/:-]{1,40}["'`)]?,?){1,5}?)?(?:['’]?s[ \t]+|:[ \t]+|[ \t]+(?:-{1,2}>?|[–—→]|is|was|are|will be|should be|has been set to|is set to|to|as|equals|lautet|ist)(?:[ \t]+(?:now|still|just|currently|set to|simply|actually)){0,2}:?[ \t]+)/iy;
 const BLANK = /[ \t]+/y;
 /** After a blank alone: letters and digits, and no name of an algorithm, a version, or words joined by hyphens. */
 const TELLING =
@@ -23,6 +25,11 @@ const NAMED_THING =
   /^(?:(?:aes|sha|base|utf|oauth|tls|ssl|pkcs|rsa|ecdsa|argon|bcrypt|scrypt|pbkdf|nist|iso|fips|rfc|http|gpt|claude|llama|gemini|mistral|python|node|php|java|step|chapter|section|page|level|phase|version|part|item|line|col|row)[-_. ]?\d[\w.-]{0,12}|(?:o|v|x\.?|id|es|ed|rs|hs|ps|md|ipv?)[-_.]?\d{1,4}(?:[-.]\w{1,12}){0,2})(?!\w)/i;
 const QUALITY =
   /^(?:not|too|very|also|only|here|there|used|based|encrypted|signed|hashed|encoded|weak|strong|correct|set|short|long|safe|stored|shared|kept|public|private|known|unknown|unset|unique|random|rotated|revoked|leaked|exposed|compromised|redacted|masked|hidden)$/i;
+
+/** Whether `text` begins with a thing whose name has digits: a version, an algorithm, a model. */
+export function isNamedThing(text: string): boolean {
+  return NAMED_THING.test(text);
+}
 
 /** Whether `text` has digits. (A search for one character is 30 times as fast as a class of a pattern.) */
 export function hasDigits(text: string): boolean {
@@ -37,7 +44,9 @@ export function hasWord(text: string, digits: boolean): boolean {
 
 /** Whether `text`, which has digits, may tell a number to be typed in. */
 export function hasCode(text: string): boolean {
-  return CODE.test(text);
+  return (
+    text.includes('PIN') || text.includes('OTP') || text.includes('SSN') || (DIGIT_RUN.test(text) && CODE.test(text))
+  );
 }
 
 /** `text` with the secrets redacted that its sentences tell. */
@@ -67,20 +76,24 @@ function toldValue(text: string, from: number, to: number, end: number, judge: J
   if (verdict === Verdict.NONE) return undefined;
   const name = nameAt(text, from, word);
   VERB.lastIndex = end;
-  if (VERB.test(text)) {
+  // What follows a colon at once was looked at as a pair.
+  if (text[end] !== ':' && VERB.test(text)) {
     const value = spokenValue(text, VERB.lastIndex, name, verdict);
     if (value !== undefined) return value;
   }
   BLANK.lastIndex = end;
   if (!BLANK.test(text)) return undefined;
   const next = text.slice(BLANK.lastIndex, BLANK.lastIndex + 80);
+  // `2FA code 448120`
+  const code = /^code$/i.test(word) ? /^\d{5,8}(?![\w.,:/-]*\w)/.exec(next) : null;
+  if (code !== null) return { from: BLANK.lastIndex, to: BLANK.lastIndex + code[0].length };
   const isTold = /^["'`]/.test(next) || (TELLING.test(next) && !NAMED_THING.test(next));
   return isTold ? valueAfter(text, end, name, ' ', verdict) : undefined;
 }
 
 /** `password`, `API key`, `one-time code`: what the words before say counts too. */
 function judgeSpoken(text: string, word: string, from: number, judge: Judge): Verdict {
-  if (/^(?:pin|otp)$/i.test(word)) return Verdict.STRONG;
+  if (/^(?:pin|otp|ssn|pw|(?:recovery|seed|backup) phrase)$/i.test(word)) return Verdict.STRONG;
   if (/^code$/i.test(word)) {
     const before = text.slice(Math.max(0, from - 24), from);
     return /\b(?:verification|security|one[- ]time|access|log-?in|sign-?in|auth\w*|2fa|mfa|backup|recovery|sms|pass|entry|door|alarm) $/i.test(
@@ -92,10 +105,25 @@ function judgeSpoken(text: string, word: string, from: number, judge: Judge): Ve
   return judgeName(text, word.replace(/ /g, '_'), from, judge);
 }
 
+/** Words that say what a password is like, by their endings; the others are in the lists. */
+const ADJECTIVE = /(?:ed|ly|ing|able|ible|less|ful|ent|ant|ory|al|ive|ous|ic|ish|en)$/i;
+const LIKENESS =
+  /^(?:fine|okay|ok|good|bad|right|wrong|simple|complex|easy|hard|difficult|new|old|same|different|null|nil|blank|empty|gone|lost|stolen|broken|due|ready|there|nowhere|none|nothing|something|anything|everything|yours|mine|ours|free|unsafe|secure|insecure|case|plain|enough|longer|shorter|older|newer|stronger|weaker|better|worse|visible|text|plaintext|data|history|done|false|true|up|off|on|out|over|back|again|later|soon|never|always|often|once|twice|today|tomorrow|yesterday|temporary|mandatory|necessary|obsolete|duplicate|unsuitable|immutable|sufficient|common|obvious|guessable|trivial|read|mixed|lowercase|uppercase|numeric|stale|fresh|live|dead|private|public)$/i;
+/** A sentence that ends behind one plain word: `My password is swordfish.` */
+const PLAIN_PASSWORD = /^([A-Za-z]{6,24})(?=[.!]?(?:\s*$|\s*\n|[.!,;] |, ))/;
+
 /** What is said to be the secret: something that looks like one, or one word in quotes. */
 function spokenValue(text: string, at: number, name: Name, verdict: Verdict): ReturnType<typeof valueAfter> {
   const next = text.slice(at, at + 80);
-  const digits = /^(\d{4,10})(?![\w.,:/-]*\w)/.exec(next);
+  if (/^ssn$/i.test(name.text)) {
+    const number = /^\d{3}[ -]?\d{2}[ -]?\d{4}(?!\d)/.exec(next);
+    return number === null ? undefined : { from: at, to: at + number[0].length };
+  }
+  if (/phrase$/i.test(name.text)) {
+    const words = /^(?:[a-z]{3,8} ){11,23}[a-z]{3,8}(?![\w-])/.exec(text.slice(at, at + 240));
+    if (words !== null) return { from: at, to: at + words[0].length };
+  }
+  const digits = /^(\d{4,10}|\d{3}[ -]\d{3})(?![\w.,:/-]*\w)/.exec(next);
   if (digits !== null)
     return /^(?:pin|otp|code|passcode)$/i.test(name.text) ? { from: at, to: at + digits[1]!.length } : undefined;
   const quoted = /^\\{0,8}(["'`])([^\s"'`\\]{4,64})\\{0,8}\1/.exec(next);
@@ -105,5 +133,12 @@ function spokenValue(text: string, at: number, name: Name, verdict: Verdict): Re
     return isOne ? { from, to: from + quoted[2]!.length } : undefined;
   }
   if (NAMED_THING.test(next)) return undefined;
+  if (/^passw|^passphrase$/i.test(name.text) && verdict >= Verdict.STRONG) {
+    const phrase = /^(["'`])([A-Za-z]{2,16}(?: [A-Za-z]{2,16}){1,7})\1/.exec(next);
+    if (phrase !== null) return { from: at + 1, to: at + 1 + phrase[2]!.length };
+    const word = PLAIN_PASSWORD.exec(next)?.[1];
+    if (word !== undefined && !ADJECTIVE.test(word) && !LIKENESS.test(word) && !QUALITY.test(word) && !isStopWord(word))
+      return { from: at, to: at + word.length };
+  }
   return valueAfter(text, at, name, ' is ', verdict);
 }

@@ -1,13 +1,18 @@
 /** Joins the judge of keys, the rules for texts and the walk; JSON inside texts takes turns between the two. */
+import { createCleanTexts } from './clean-texts.js';
+import { scrubFlatJson } from './flat-json.js';
 import { createHasher } from './hash.js';
+import type { KeyList } from './key-lists.js';
 import { createKeyJudge, matcher, remember, Verdict } from './keys.js';
 import { scrubMarkup } from './markup.js';
-import { mayNameSecrets, scrubPairs } from './pairs.js';
+import { scrubPairs } from './pairs.js';
 import { createPersonalScrubber } from './personal.js';
 import { hasCode, hasDigits, hasWord, scrubProse } from './prose.js';
 import { keyNames, type RedactionRules, remark } from './rules.js';
 import { VALUE_KEY } from './surroundings.js';
+import { scrubTables } from './tables.js';
 import { clip, LOOK_AHEAD, REDACTED, truncate } from './text.js';
+import { scrubLogins, scrubTold } from './told-pairs.js';
 import { RUN_LENGTH, scrubExtra, scrubRuns, scrubValues } from './values.js';
 import { visit } from './walk.js';
 import { type KeyFacts, type Scrubber, startWalk, type WalkLimits } from './walk-state.js';
@@ -31,10 +36,10 @@ const BOUNDS = {
   maxEntries: 200,
   maxNodes: 20_000,
   maxChars: 1 << 20,
-  maxShown: Number.MAX_SAFE_INTEGER,
+  maxShown: 0x3fffffff,
 };
 
-/** A scrubber for `rules`; it remembers a bounded number of keys and nothing else. */
+/** A scrubber for `rules`; it remembers a bounded number of keys, and of texts that it found nothing in. */
 export function createScrubber(rules: RedactionRules = {}): Scrubber {
   const mark = rules.replace ?? REDACTED;
   const judge = createKeyJudge({ keys: keyNames(rules.keys), allow: rules.allow });
@@ -48,13 +53,17 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
 
   function scrub(text: string, limit: number, nesting: number): string {
     if (text.length < SHORTEST && !hasExtra) return truncate(text, limit);
+    const isRemembered = nesting === JSON_NESTING && text.length <= limit;
+    if (isRemembered && clean.has(text)) return text;
     const isJson = nesting > 0 && text.length <= Math.min(JSON_LIMIT, 8 * limit) && isJsonLike(text);
-    const namesSecrets = isJson && mayNameSecrets(text, judge);
-    const copied = namesSecrets ? scrubJson(text, limit, nesting) : undefined;
+    const flat = isJson ? scrubFlatJson(text, judge) : undefined;
+    const copied = isJson && flat === undefined ? scrubJson(text, limit, nesting) : undefined;
     if (copied !== undefined && copied !== text && copied.length <= limit) return copied;
-    const source = copied ?? text;
+    const source = flat ?? copied ?? text;
+    if (isRemembered && flat !== undefined && flat !== text && clean.has(flat)) return truncate(flat, limit);
     const head = clip(source, limit + LOOK_AHEAD);
-    const scrubbed = scan(head, isJson && !namesSecrets);
+    const scrubbed = scan(head, flat !== undefined);
+    if (isRemembered && scrubbed === source) clean.add(source);
     if (head.length === source.length) return truncate(scrubbed, limit);
     // What was read ahead may end in half a secret.
     const seen = clip(scrubbed, Math.max(0, scrubbed.length - LOOK_AHEAD));
@@ -68,10 +77,12 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
       if (text.length < RUN_LENGTH && PROSE.test(text)) return extra(text);
     }
     const hasPairs = text.length > SHORT || PAIR_SIGN.test(text);
-    const out = scrubMarkup(hasPairs ? scrubPairs(text, judge, isJudged) : text, judge);
     const digits = hasDigits(text);
+    const logins = digits ? scrubLogins(text) : text;
+    const out = scrubMarkup(hasPairs ? scrubPairs(logins, judge, isJudged) : logins, judge);
     const word = hasWord(text, digits);
-    const told = word || (digits && hasCode(text)) ? scrubProse(out, judge) : out;
+    const listed = word && (text.includes('\n') || text.includes('<t')) ? scrubTables(out, judge) : out;
+    const told = word || (digits && hasCode(text)) ? scrubTold(scrubProse(listed, judge)) : listed;
     return extra(scrubValues(told, digits, word));
   }
 
@@ -90,17 +101,12 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
     } catch {
       return undefined;
     }
-    const walk = startWalk(
-      {
-        judge,
-        key,
-        hash,
-        ordinary,
-        mark: REDACTED,
-        text: (inner, innerLimit) => scrub(inner, innerLimit, nesting - 1),
-      },
-      walkLimits(limit),
-    );
+    scrubbers[nesting] ??= {
+      ...{ judge, key, hash, keyLists, mark: REDACTED },
+      text: (inner, innerLimit) => scrub(inner, innerLimit, nesting - 1),
+    };
+    if (jsonLimits.maxStringLength !== limit) jsonLimits = { ...jsonLimits, maxStringLength: limit };
+    const walk = startWalk(scrubbers[nesting], jsonLimits);
     const copy = visit(walk, parsed);
     return walk.changes === 0 ? text : JSON.stringify(copy);
   }
@@ -114,20 +120,20 @@ export function createScrubber(rules: RedactionRules = {}): Scrubber {
     return { name, verdict, isValue: VALUE_KEY.test(key), action };
   });
   const hash = createHasher();
-  const ordinary = new Map<string, readonly string[]>();
+  const clean = createCleanTexts();
+  /** For texts in JSON, by nesting. */
+  const scrubbers: Scrubber[] = [];
+  let jsonLimits: WalkLimits = { ...BOUNDS, maxStringLength: 0 };
+  const keyLists = new Map<string, KeyList[]>();
 
   return {
     judge,
     key,
     mark,
-    ordinary,
+    keyLists,
     text: (text, limit) => remark(scrub(text, limit, JSON_NESTING), mark, limit),
     hash: (value) => remark(hash(value), mark, KEY_NAME_LIMIT),
   };
-}
-
-function walkLimits(maxStringLength: number): WalkLimits {
-  return { ...BOUNDS, maxStringLength };
 }
 
 function isJsonLike(text: string): boolean {

@@ -15,18 +15,13 @@ import {
 } from '@opentelemetry/api';
 import { failClosed } from './fail-closed.js';
 import { createSanitizer, REDACTED, type Sanitizer } from './index.js';
+import { createPartRedactor, type SpanScope } from './span-parts.js';
 import { createResourceRedactor, type SpanResource } from './span-resource.js';
 
 interface SpanEvent {
   readonly name: string;
   readonly time: HrTime;
   readonly attributes?: Attributes;
-}
-
-interface InstrumentationScope {
-  readonly name: string;
-  readonly version?: string;
-  readonly schemaUrl?: string;
 }
 
 /** What of the SDK's `ReadableSpan` is read here. */
@@ -44,7 +39,7 @@ export interface EndedSpan {
   readonly duration: HrTime;
   readonly ended: boolean;
   readonly resource: SpanResource;
-  readonly instrumentationScope: InstrumentationScope;
+  readonly instrumentationScope: SpanScope;
   readonly droppedAttributesCount: number;
   readonly droppedEventsCount: number;
   readonly droppedLinksCount: number;
@@ -114,13 +109,14 @@ export class RedactingSpanProcessor implements WrappedSpanProcessor {
  */
 function createSpanRedactor(sanitizer: Sanitizer, maxLength: number): (span: EndedSpan) => EndedSpan {
   const redactResource = createResourceRedactor(sanitizer, maxLength);
+  const parts = createPartRedactor(sanitizer, maxLength);
   const text = (value: string) => sanitizer.text(value, maxLength);
   return (span) => {
     const code = span.status?.code ?? SpanStatusCode.UNSET;
     const fields: EndedSpan = {
       name: failClosed(REDACTED, () => text(span.name)),
       kind: span.kind,
-      spanContext: () => span.spanContext(),
+      spanContext: () => parts.context(span.spanContext()),
       ...(span.parentSpanContext !== undefined && { parentSpanContext: span.parentSpanContext }),
       startTime: span.startTime,
       endTime: span.endTime,
@@ -129,14 +125,19 @@ function createSpanRedactor(sanitizer: Sanitizer, maxLength: number): (span: End
         return message === undefined ? { code } : { code, message: text(message) };
       }),
       attributes: failClosed({}, () => sanitizer.attributes(span.attributes, maxLength)),
-      links: failClosed([], () => span.links.map((link) => redactPart(link, sanitizer, maxLength))),
+      links: failClosed([], () =>
+        span.links.map((link) => ({
+          ...redactPart(link, sanitizer, maxLength),
+          context: parts.context(link.context),
+        })),
+      ),
       events: failClosed([], () =>
         span.events.map((event) => ({ ...redactPart(event, sanitizer, maxLength), name: text(event.name) })),
       ),
       duration: span.duration,
       ended: span.ended,
       resource: failClosed({ attributes: {} }, () => redactResource(span.resource)),
-      instrumentationScope: span.instrumentationScope,
+      instrumentationScope: parts.scope(span.instrumentationScope),
       droppedAttributesCount: span.droppedAttributesCount,
       droppedEventsCount: span.droppedEventsCount,
       droppedLinksCount: span.droppedLinksCount,

@@ -25,10 +25,19 @@ export function createResourceRedactor(
   function view(resource: SpanResource): SpanResource {
     let known = views.get(resource);
     if (known === undefined) {
-      known = createView(resource);
+      known = isClean(resource) ? resource : createView(resource);
       views.set(resource, known);
     }
     return known;
+  }
+
+  /** Most resources have no secret, and go as they are; not while detectors are at work. */
+  function isClean(resource: SpanResource): boolean {
+    if (resource.asyncAttributesPending === true) return false;
+    return failClosed(false, () => {
+      const { attributes } = resource;
+      return JSON.stringify(sanitizer.attributes(attributes, maxLength)) === JSON.stringify(attributes);
+    });
   }
 
   function createView(resource: SpanResource): SpanResource {

@@ -4,7 +4,7 @@ import { Verdict } from './keys.js';
 
 /** Under these keys stands what another key of the object names. */
 export const VALUE_KEY =
-  /^(?:values?|val|v|stringValue|default|(?:default|parameter|variable|env|header|field|option|attribute)_?value|d|p|q|dp|dq|qi|k)$/i;
+  /^(?:values?|val|v|(?:string|int|double)Value|default|example|old|new|before|after|(?:default|old|new|previous|parameter|variable|env|header|field|option|attribute)_?value|d|p|q|dp|dq|qi|k)$/i;
 /** The private parts of a JSON Web Key. */
 const KEY_PART = /^(?:d|p|q|dp|dq|qi|k)$/;
 const NAME_KEYS = [
@@ -23,7 +23,8 @@ const NAME_KEYS = [
   'parameterName',
   'variableName',
 ];
-const INHERITING_KEY = /^(?:value|raw|string|plain)$/;
+const KIND_KEYS = ['type', 'id'];
+const INHERITING_KEY = /^(?:value|raw|string|plain|(?:string|int|double)Value)$/;
 const FLAT_HEADERS = /^(?:raw[-_]?)?(?:headers|trailers)$/i;
 const JSON_TYPE = /^(?:string|number|integer|boolean|object|array|null)$/;
 const SCHEMA_KEY =
@@ -52,7 +53,15 @@ export function judgeNamedValue<T extends object>(
   for (const nameKey of NAME_KEYS) {
     const given = read(source, nameKey);
     const name = typeof given === 'object' && given !== null ? asPrimitive(given) : given;
-    if (typeof name === 'string') return name[0] === '[' ? Verdict.NONE : judge(name);
+    if (typeof name !== 'string') continue;
+    const verdict = name[0] === '[' ? Verdict.NONE : judge(name);
+    if (verdict !== Verdict.NONE) return verdict;
+    break;
+  }
+  // `{ type: 'password', value: '…' }`, as fields of forms are; the type of a token of a grammar says less.
+  for (const kindKey of KIND_KEYS) {
+    const kind = read(source, kindKey);
+    if (typeof kind === 'string' && judge(kind) >= Verdict.STRONG) return judge(kind);
   }
   return INHERITING_KEY.test(key) ? under : Verdict.NONE;
 }

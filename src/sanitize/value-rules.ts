@@ -129,6 +129,12 @@ export const TEXT_RULES: readonly ValueRule[] = [
     replace: (match, kept, encoded) => (isUserAndPassword(encoded!) ? kept + REDACTED : match),
   },
   {
+    id: 'password function of sql',
+    gate: ['PASSWORD('],
+    pattern: /(\bPASSWORD\(\s{0,4}["'])(?!\*{3})[^"'\s]+/g,
+    replace: keepFirst,
+  },
+  {
     id: 'password in sql',
     gate: ['IDENTIFIED', 'identified'],
     pattern: /(\bidentified by (?:password )?["'])(?!\*{3})[^"'\s]+/gi,
@@ -146,11 +152,9 @@ export const DASH_RULES: readonly ValueRule[] = [
       /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
   },
   {
-    id: 'command line',
-    gate: ['-u', '-p', '-a '],
-    // curl -u name:…, mysql -p…, sshpass -p …, redis-cli -a …
-    pattern:
-      /\b((?:(?:curl|wget)\b[^\n]{0,200}? (?:-u|--user|--proxy-user)[ =]?["']?[^\s:"']{1,64}:|(?:mysql|mariadb)[\w-]{0,8} (?:[^\n|;&]{0,200}? )?-p(?=\S)|(?:sshpass|mongo\w{0,8}) (?:[^\n|;&]{0,200}? )?-p ?|(?:docker|podman|nerdctl|helm|skopeo|buildah) (?:registry )?login (?:[^\n|;&]{0,200}? )?-p |redis-cli (?:[^\n|;&]{0,200}? )?-a )["']?)(?![$*<])[^\s"']+/g,
+    id: 'key of PuTTY',
+    gate: ['Private-Lines'],
+    pattern: /(Private-(?:Lines: \d{1,4}\s{1,2}|MAC: ))[A-Za-z0-9+/=\s]{16,}(?=\sPrivate-MAC|$)/g,
     replace: keepFirst,
   },
 ];

@@ -1,4 +1,5 @@
 /** Applies the rules for secrets that are known by their look, each where it has a chance, in linear time. */
+import { scrubCommandLines } from './command-lines.js';
 import { REDACTED } from './text.js';
 import {
   DASH_RULES,
@@ -45,7 +46,8 @@ export function scrubValues(text: string, hasDigits: boolean, hasWord: boolean):
     out = scrubRuns(text);
   if (out.includes('@')) out = applyRules(out, URL_RULES);
   if (hasWord) out = applyRules(out, TEXT_RULES);
-  if (hasDash) out = applyRules(out, DASH_RULES);
+  if (hasDash || out.includes('| ') || out.includes('/user:') || out.includes('_user '))
+    out = scrubCommandLines(applyRules(out, DASH_RULES));
   return hasDigits && text.length >= RUN_LENGTH ? applyRules(out, DIGIT_RULES) : out;
 }
 

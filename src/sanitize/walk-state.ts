@@ -1,4 +1,5 @@
 /** What a copy in the making knows: its limits, what of them is left, and what the walk asks of keys and texts. */
+import type { KeyList } from './key-lists.js';
 import type { Verdict } from './keys.js';
 
 /** What a copy may cost; see `SanitizeOptions`. */
@@ -31,8 +32,8 @@ export interface Scrubber {
   text(text: string, limit: number): string;
   /** What stands in the place of a secret. */
   readonly mark: string;
-  /** Lists of keys that say nothing, by their first; a bounded number of them. */
-  readonly ordinary: Map<string, readonly string[]>;
+  /** Lists of keys by their first; a bounded number of them. */
+  readonly keyLists: Map<string, KeyList[]>;
   /** What stands for `value` under a key whose action is `hash`. */
   hash(value: unknown): string;
 }
@@ -49,13 +50,25 @@ export interface Walk {
   shown: number;
   /** The key that the value visited next stands under. */
   key: string;
+  /** What the heads of columns say about the lists in `rows`, the table that is being visited. */
+  table: { readonly rows: object; readonly verdicts: readonly Verdict[] } | undefined;
   /** Redactions and cuts so far: 0 means that the copy says all that the value does. */
   changes: number;
 }
 
 export function startWalk(scrubber: Scrubber, limits: WalkLimits): Walk {
   const { maxNodes, maxChars, maxShown } = limits;
-  return { scrubber, limits, ancestors: [], nodes: maxNodes, chars: maxChars, shown: maxShown, key: '', changes: 0 };
+  return {
+    scrubber,
+    limits,
+    ancestors: [],
+    nodes: maxNodes,
+    chars: maxChars,
+    shown: maxShown,
+    key: '',
+    table: undefined,
+    changes: 0,
+  };
 }
 
 export const MORE = '…';

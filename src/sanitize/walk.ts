@@ -9,20 +9,21 @@ import {
   entriesOf,
   inheritedData,
   isA,
+  isProxy,
+  keysOfProxy,
   membersOf,
   ownData,
   readOwn,
   type Taken,
 } from './intrinsics.js';
+import { keyListOf } from './key-lists.js';
 import { isRedactable, Verdict } from './keys.js';
-import { isOrdinary } from './ordinary.js';
-import { isFlatHeaders, isSchema, judgeNamedValue, takesValue } from './surroundings.js';
+import { factsOfList } from './lists.js';
+import { isSchema, judgeNamedValue } from './surroundings.js';
 import { endCopy, freeName, isSpent, MORE, put, TRUNCATED, UNREADABLE, type Walk } from './walk-state.js';
 
 /** Texts up to this length are looked into as JSON, so they cost what they are long. */
 const COSTLY_LENGTH = 65_536;
-/** Objects with as many keys are copied at once. */
-const WIDE = 8;
 const ERROR_KEYS: readonly string[] = ['name', 'message', 'stack', 'cause', 'errors'];
 
 /** The copy of `value`, which stands under a key with verdict `under`. Never throws. */
@@ -98,6 +99,7 @@ function visitKind(walk: Walk, value: object, under: Verdict): unknown {
   const members = membersOf(value, walk.limits.maxEntries);
   if (members !== undefined) return visitArray(walk, members.items, under, members.total);
   if (isError(value)) return visitError(walk, value, under);
+  if (isProxy(value)) return visitProxy(walk, value, under);
   const keys = isA(value, Promise.prototype) ? [] : Object.keys(value);
   const name = keys.length === 0 ? classNameOf(value) : '';
   return name === '' || name === 'Object'
@@ -128,67 +130,41 @@ function visitEntries(walk: Walk, entries: Taken<[unknown, unknown]>, under: Ver
 
 /**
  * `visitKeyed` for the commonest kind of object: in one loop, without a call for what most keys and values are. (Whether a
- * property is an accessor is asked of each: nothing says it of an object as a whole.)
+ * property is an accessor is asked of each: nothing says it of an object as a whole. It is half of what a copy costs.)
  */
 function visitPlain(walk: Walk, source: object, under: Verdict): object {
-  const { scrubber } = walk;
+  if (isProxy(source)) return visitProxy(walk, source, under);
   const keys = Object.keys(source);
-  if (keys.length > walk.limits.maxEntries) return visitKeyed(walk, source, keys, readOwn, under);
-  if (keys.length >= WIDE && isOrdinary(walk, source, keys)) return visitWide(walk, { ...source }, keys);
+  const list = keys.length > walk.limits.maxEntries ? undefined : keyListOf(walk.scrubber, keys);
+  if (list === undefined) return visitKeyed(walk, source, keys, readOwn, under);
+  const { verdicts } = list;
   const out: Record<string, unknown> = {};
-  let renamed = false;
   for (let i = 0; i < keys.length; i++) {
     if (isSpent(walk)) return endCopy(walk, out);
     const key = keys[i]!;
-    const facts = scrubber.key(key);
-    if (facts.name !== key || key === '__proto__') renamed = true;
-    if (facts.verdict === Verdict.NONE && !facts.isValue && !renamed) {
-      const descriptor = Object.getOwnPropertyDescriptor(source, key);
-      if (descriptor !== undefined && descriptor.get === undefined && descriptor.set === undefined) {
-        const { value } = descriptor;
-        walk.shown -= key.length;
-        if (typeof value === 'number' || typeof value === 'boolean' || value === null) {
-          walk.nodes--;
-          walk.shown--;
-          out[key] = value;
-        } else {
-          walk.key = key;
-          out[key] = visit(walk, value);
-        }
-        continue;
-      }
+    const verdict = verdicts[i]!;
+    const descriptor = Object.getOwnPropertyDescriptor(source, key);
+    if (descriptor === undefined || descriptor.get !== undefined || descriptor.set !== undefined) {
+      visitEntry(walk, out, source, key, readOwn(source, key), keys, readOwn, under);
+      continue;
     }
-    visitEntry(walk, out, source, key, readOwn(source, key), keys, readOwn, under);
+    const { value } = descriptor;
+    walk.shown -= key.length;
+    if (verdict === Verdict.NONE && (typeof value === 'number' || typeof value === 'boolean' || value === null)) {
+      walk.nodes--;
+      walk.shown--;
+      out[key] = value;
+    } else {
+      walk.key = key;
+      out[key] = visit(walk, value, verdict);
+    }
   }
   return out;
 }
 
-/** Makes the copy of an ordinary object of `out`, which has its values: cheaper than key by key where there are many. */
-function visitWide(walk: Walk, out: Record<string, unknown>, keys: readonly string[]): object {
-  let i = 0;
-  for (const key in out) {
-    // Of a Proxy, what was read may be something else than what was looked at.
-    if (key !== keys[i]) {
-      if (i === keys.length && !Object.hasOwn(out, key)) break;
-      throw new TypeError('keys changed');
-    }
-    if (isSpent(walk)) {
-      for (const rest of keys.slice(i)) delete out[rest];
-      return endCopy(walk, out);
-    }
-    i++;
-    walk.shown -= key.length;
-    const value = out[key];
-    if (typeof value === 'number' || typeof value === 'boolean' || value === null) {
-      walk.nodes--;
-      walk.shown--;
-    } else {
-      walk.key = key;
-      const copy = visit(walk, value);
-      if (copy !== value) out[key] = copy;
-    }
-  }
-  return out;
+function visitProxy(walk: Walk, proxy: object, under: Verdict): object {
+  const { items, total } = keysOfProxy(proxy, walk.limits.maxEntries);
+  return visitKeyed(walk, proxy, items, readOwn, under, total);
 }
 
 function visitKeyed<T extends object>(
@@ -247,13 +223,7 @@ function visitArray(
   total: number = ownData(array, 'length') as number,
 ): unknown[] {
   const kept = total > walk.limits.maxEntries ? walk.limits.maxEntries - 1 : total;
-  const parent = walk.ancestors[walk.ancestors.length - 2];
-  const isPair =
-    total === 2 &&
-    parent !== undefined &&
-    (Array.isArray(parent) || isA(parent, Map.prototype) || isA(parent, Set.prototype));
-  // `rawHeaders` of Node: names and values take turns.
-  const isFlat = total % 2 === 0 && walk.key.length > 6 && isFlatHeaders(walk.key);
+  const facts = factsOfList(walk, array, total);
   const out: unknown[] = [];
   let previous: unknown;
   for (let i = 0; i < kept; i++) {
@@ -262,10 +232,12 @@ function visitArray(
       out.push(TRUNCATED);
       return out;
     }
-    const item = readOwn(array, i);
-    let verdict = under;
-    if (typeof previous === 'string' && (isPair || (isFlat && i % 2 === 1) || takesValue(previous, item))) {
-      verdict = Math.max(under, walk.scrubber.judge(previous)) as Verdict;
+    let item = readOwn(array, i);
+    const verdict = Math.max(under, facts.judge(previous, item, i)) as Verdict;
+    if (facts.scrubArgument !== undefined && typeof item === 'string') {
+      const scrubbed = facts.scrubArgument(item, i);
+      if (scrubbed !== item) walk.changes++;
+      item = scrubbed;
     }
     walk.key = '';
     previous = visit(walk, item, verdict);

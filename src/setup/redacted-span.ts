@@ -7,6 +7,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace-node';
 import { failClosed } from '../sanitize/fail-closed.js';
 import { REDACTED, type Sanitizer } from '../sanitize/index.js';
+import { createPartRedactor, type PartRedactor } from '../sanitize/span-parts.js';
 import { createResourceRedactor, type SpanResource } from '../sanitize/span-resource.js';
 import { rememberClean } from './known-clean.js';
 
@@ -15,6 +16,7 @@ export interface Redaction {
   readonly name: (name: string) => string;
   readonly text: (text: string) => string;
   readonly attributes: (attributes: Attributes) => Attributes;
+  readonly parts: PartRedactor;
   readonly resource: (resource: ReadableSpan['resource']) => ReadableSpan['resource'];
 }
 
@@ -25,6 +27,7 @@ export function createRedaction(sanitizer: Sanitizer, maxLength: number): Redact
   return {
     name: (name) => String(named({ name }).name),
     text: (text) => sanitizer.text(text, maxLength),
+    parts: createPartRedactor(sanitizer, maxLength),
     attributes: rememberClean((attributes) => sanitizer.attributes(attributes, maxLength)),
     resource: resource as unknown as Redaction['resource'],
   };
@@ -74,7 +77,12 @@ class RedactedSpan implements Omit<ReadableSpan, 'parentSpanContext'> {
   }
 
   get links(): Link[] {
-    this.#links ??= failClosed([], () => this.#span.links.map((link) => this.#redactPart(link)));
+    this.#links ??= failClosed([], () =>
+      this.#span.links.map((link) => ({
+        ...this.#redactPart(link),
+        context: this.#redaction.parts.context(link.context),
+      })),
+    );
     return this.#links;
   }
 
@@ -89,14 +97,14 @@ class RedactedSpan implements Omit<ReadableSpan, 'parentSpanContext'> {
     return failClosed(NO_RESOURCE, () => this.#redaction.resource(this.#span.resource));
   }
 
-  // What follows holds nothing of the user's but ids, times and numbers, and the name of the library that made it.
+  // What follows holds nothing of the user's but ids, times and numbers, the state of the trace and the library's name.
 
   get kind(): ReadableSpan['kind'] {
     return this.#span.kind;
   }
 
   spanContext(): SpanContext {
-    return this.#span.spanContext();
+    return this.#redaction.parts.context(this.#span.spanContext());
   }
 
   get parentSpanContext(): SpanContext | undefined {
@@ -120,7 +128,7 @@ class RedactedSpan implements Omit<ReadableSpan, 'parentSpanContext'> {
   }
 
   get instrumentationScope(): ReadableSpan['instrumentationScope'] {
-    return this.#span.instrumentationScope;
+    return this.#redaction.parts.scope(this.#span.instrumentationScope);
   }
 
   get droppedAttributesCount(): number {

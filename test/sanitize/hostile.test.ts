@@ -46,6 +46,32 @@ hostile('streams and iterators are not consumed', async () => {
   assert.is(await response.text(), 'body');
 });
 
+hostile('a Proxy that says it has a hundred thousand keys is asked for those that are shown', () => {
+  const keys = Array.from({ length: 100_000 }, (_, i) => `key${i}`);
+  let asked = 0;
+  let read = 0;
+  const proxy = new Proxy(
+    {},
+    {
+      ownKeys: () => keys,
+      getOwnPropertyDescriptor: (_target, key) => {
+        asked++;
+        return { value: String(key), enumerable: true, configurable: true };
+      },
+      get: () => {
+        read++;
+        return 'never';
+      },
+    },
+  );
+  for (const value of [proxy, { proxy }, Object.create(null, { proxy: { value: proxy, enumerable: true } })]) {
+    const shown = JSON.stringify(sanitize(value));
+    assert.match(shown, /"key198":"key198","…":"\[\+99801 keys\]"/);
+  }
+  assert.ok(asked < 3000, `${asked} descriptors`);
+  assert.is(read, 0);
+});
+
 hostile('lazy thenables are not started', () => {
   let started = 0;
   // biome-ignore lint/suspicious/noThenProperty: a query builder is one, and runs the query when asked

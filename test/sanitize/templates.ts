@@ -55,3 +55,21 @@ function makeSample(line: string, seed: number): Sample {
     kept: parts.filter((part, i) => i % 2 === 0 && part !== ''),
   };
 }
+
+/** A piece of a secret this long tells it. */
+const TELLING = 8;
+export const quote = (text: string) => JSON.stringify(text).slice(1, -1);
+
+/** What is wrong with `shown`, the copy of something that has the text of `sample` in it. */
+export function leakOf({ planted }: Sample, shown: string): string | undefined {
+  for (const secret of planted) {
+    const pieces = secret.length <= TELLING ? [secret] : [secret.slice(0, TELLING), secret.slice(-TELLING), secret];
+    // The scheme and the name may stay: `Bearer …`, `sid=…`.
+    const hidden = pieces.slice(
+      /^(?:Bearer|Basic|Digest|token|sid=|session|theme=|-----|https?:|hooks|connect)/.test(secret) ? 1 : 0,
+    );
+    for (const piece of hidden)
+      if (shown.includes(piece) || shown.includes(quote(piece))) return `${piece} in ${shown}`;
+  }
+  return undefined;
+}

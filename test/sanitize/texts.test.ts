@@ -2,25 +2,9 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSanitizer, sanitize } from '../../src/sanitize/index.js';
-import { readSamples, type Sample } from './templates.js';
+import { leakOf, quote, readSamples } from './templates.js';
 
 const texts = suite('texts of the data files');
-
-/** A piece of a secret this long tells it. */
-const TELLING = 8;
-const quote = (text: string) => JSON.stringify(text).slice(1, -1);
-
-/** What is wrong with `shown`, the copy of something that has the text of `sample` in it. */
-function leakOf({ planted }: Sample, shown: string): string | undefined {
-  for (const secret of planted) {
-    const pieces = secret.length <= TELLING ? [secret] : [secret.slice(0, TELLING), secret.slice(-TELLING), secret];
-    // The scheme and the name may stay: `Bearer …`, `sid=…`.
-    const hidden = pieces.slice(/^(?:Bearer|Basic|Digest|token|sid=|-----|https?:|hooks|connect)/.test(secret) ? 1 : 0);
-    for (const piece of hidden)
-      if (shown.includes(piece) || shown.includes(quote(piece))) return `${piece} in ${shown}`;
-  }
-  return undefined;
-}
 
 texts('are as many as the target says', () => {
   assert.ok(readSamples('secret-texts').length >= 150);
