@@ -97,7 +97,11 @@ function complete(call: Frame): void {
     const { returned } = call;
     if (returned === undefined) {
       if ((call.state & DEFERRED) === 0) call.node.finish();
-    } else if (isPlainPromise(returned)) {
+      return;
+    }
+    // The span may wait long to be sent: the user's value must not.
+    call.returned = undefined;
+    if (isPlainPromise(returned)) {
       observe(
         returned,
         (settled) => done(call, settled),

@@ -1,10 +1,13 @@
 /** Work that must neither last nor throw: flushing and shutting down. */
 import { type Report, ReportedFailure } from './diagnostics.js';
+import { spansWere } from './guarded.js';
 
 export interface Bounds {
   readonly limitMs: number;
   /** Names the work in messages: "flushing spans". */
   readonly what: string;
+  /** Spans that are lost when it is given up; default: not known. */
+  readonly left?: () => number;
   readonly report: Report;
 }
 
@@ -13,7 +16,7 @@ export interface Bounds {
  *
  * @returns whether the work ended in time
  */
-export async function bounded(work: () => Promise<unknown>, { limitMs, what, report }: Bounds): Promise<boolean> {
+export async function bounded(work: () => Promise<unknown>, { limitMs, what, left, report }: Bounds): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     // Not unref'd: who awaits a flush must not find the process gone before the answer.
@@ -21,7 +24,10 @@ export async function bounded(work: () => Promise<unknown>, { limitMs, what, rep
   });
   try {
     const outcome = await Promise.race([start(work), late]);
-    if (outcome === 'late') report(`${what} was given up after ${limitMs} ms`, undefined, what);
+    if (outcome === 'late') {
+      const lost = left === undefined ? '' : `; ${spansWere(left())} not sent`;
+      report(`${what} was given up after ${limitMs} ms${lost}`, undefined, what);
+    }
     return outcome !== 'late';
   } catch (failure) {
     // The SDK rejects with an array of what went wrong in each processor.

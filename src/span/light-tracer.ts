@@ -14,7 +14,7 @@ import {
 } from '@opentelemetry/api';
 import { type ContextStorage, contextStorage, liveContext } from '../runtime/context.js';
 import { foreignPart } from '../runtime/context-beside.js';
-import { SUPPRESS_KEY } from '../runtime/context-keys.js';
+import { LISTENER_KEY, SUPPRESS_KEY } from '../runtime/context-keys.js';
 import { handSite } from '../runtime/hand-site.js';
 import { LocalTrace } from '../runtime/local-trace.js';
 import type { Site } from '../runtime/sites.js';
@@ -117,7 +117,7 @@ export class LightTracer implements OwnTracer {
 
   /** Under other people's spans and contexts, and by samplers that have to be asked. */
   #anywhere(site: Site, storage: ContextStorage, context: Context, needed: boolean): SpanNode | undefined {
-    if (context.getValue(SUPPRESS_KEY) === true) return undefined;
+    if (context.getValue(SUPPRESS_KEY) === true || context.getValue(LISTENER_KEY) === true) return undefined;
     const parent = validParent(context);
     const isSilent = parent !== undefined && (parent.traceFlags & TraceFlags.SAMPLED) === 0;
     // What is called here finds the parent that is there, and is not recorded either.
