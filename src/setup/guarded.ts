@@ -34,20 +34,20 @@ export function guardedExporter(exporter: SpanExporter, name: string, report: Re
         fail(cause);
       }
     },
-    forceFlush: async () => exporter.forceFlush?.(),
-    shutdown: async () => exporter.shutdown(),
+    forceFlush: async () => withoutSpans(() => exporter.forceFlush?.()),
+    shutdown: async () => withoutSpans(() => exporter.shutdown()),
   };
 }
 
 /**
- * `processor`, whose failures are reported. Instrumented functions that it calls make no spans: it would be told of
- * these, too, and call the functions again.
+ * `processor`, whose failures are reported. Where it is instrumented itself it makes no spans: it would be told of these,
+ * too, and make more of them.
  */
 export function guardedProcessor(processor: SpanProcessor, name: string, report: Report): SpanProcessor {
   const failed = (cause: unknown) => report(`the span processor ${name} failed`, cause, `processor ${name}`);
   const tell = (call: () => unknown) => {
     try {
-      notRejecting(runWith(activeContext().setValue(LISTENER_KEY, true), call), failed);
+      notRejecting(withoutSpans(call), failed);
     } catch (cause) {
       failed(cause);
     }
@@ -56,9 +56,14 @@ export function guardedProcessor(processor: SpanProcessor, name: string, report:
     onStart: (span, parent) => tell(() => processor.onStart(span, parent)),
     ...(typeof processor.onEnding === 'function' && { onEnding: (span) => tell(() => processor.onEnding?.(span)) }),
     onEnd: (span) => tell(() => processor.onEnd(span)),
-    forceFlush: async () => processor.forceFlush(),
-    shutdown: async () => processor.shutdown(),
+    forceFlush: async () => withoutSpans(() => processor.forceFlush()),
+    shutdown: async () => withoutSpans(() => processor.shutdown()),
   };
+}
+
+/** Instrumented functions that `call` calls, now or later, make no spans. */
+function withoutSpans<R>(call: () => R): R {
+  return runWith(activeContext().setValue(LISTENER_KEY, true), call);
 }
 
 /** "1 span was", "7 spans were". */
