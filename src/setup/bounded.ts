@@ -1,12 +1,11 @@
 /** Work that must neither last nor throw: flushing and shutting down. */
 import { type Report, ReportedFailure } from './diagnostics.js';
-import { spansWere } from './guarded.js';
 
 export interface Bounds {
   readonly limitMs: number;
   /** Names the work in messages: "flushing spans". */
   readonly what: string;
-  /** Spans that are lost when it is given up; default: not known. */
+  /** How many spans are not sent yet; default: not known. */
   readonly left?: () => number;
   readonly report: Report;
 }
@@ -25,8 +24,9 @@ export async function bounded(work: () => Promise<unknown>, { limitMs, what, lef
   try {
     const outcome = await Promise.race([start(work), late]);
     if (outcome === 'late') {
-      const lost = left === undefined ? '' : `; ${spansWere(left())} not sent`;
-      report(`${what} was given up after ${limitMs} ms${lost}`, undefined, what);
+      const count = left?.() ?? 0;
+      const still = count === 0 ? '' : ` with ${count} ${count === 1 ? 'span' : 'spans'} left to send`;
+      report(`${what} was given up after ${limitMs} ms${still}`, undefined, what);
     }
     return outcome !== 'late';
   } catch (failure) {

@@ -105,6 +105,8 @@ const CREDENTIALS = 'the collector wants other credentials: check headers / OTEL
 const TLS = 'check the certificate, or use http:// for a collector without TLS';
 const SLOW = 'the collector is too slow or there are too many spans: raise exportTimeoutMs, or lower sampleRate';
 
+const FULL = 'the collector takes no more for now: lower sampleRate, or give it more room';
+
 /** What the user can do about a failure, from the exporter's error: gRPC status and network codes, HTTP status. */
 function fixFor(cause: unknown, protocol: OtlpProtocol): string {
   const { code, message }: { code?: unknown; message?: unknown } = Object(cause);
@@ -115,6 +117,7 @@ function fixFor(cause: unknown, protocol: OtlpProtocol): string {
   if (code === 12 || code === 404 || code === 405 || code === 415) {
     return protocol === 'grpc' ? SWITCH : `is the path right? ${START}`;
   }
+  if (code === 8 || code === 429 || /retryable status/i.test(text)) return FULL;
   if (code === 4 || /timed out|Concurrent export limit/i.test(text)) return SLOW;
   return START;
 }
