@@ -16,6 +16,7 @@ import {
 } from './intrinsics.js';
 import { isRedactable, Verdict } from './keys.js';
 import { isOrdinary } from './ordinary.js';
+import { ownKeys } from './own-keys.js';
 import { isFlatHeaders, isSchema, judgeNamedValue, takesValue } from './surroundings.js';
 import { endCopy, freeName, isSpent, MORE, put, TRUNCATED, UNREADABLE, type Walk } from './walk-state.js';
 
@@ -98,7 +99,7 @@ function visitKind(walk: Walk, value: object, under: Verdict): unknown {
   const members = membersOf(value, walk.limits.maxEntries);
   if (members !== undefined) return visitArray(walk, members.items, under, members.total);
   if (isError(value)) return visitError(walk, value, under);
-  const keys = isA(value, Promise.prototype) ? [] : Object.keys(value);
+  const keys = isA(value, Promise.prototype) ? [] : ownKeys(value, walk.limits.maxEntries);
   const name = keys.length === 0 ? classNameOf(value) : '';
   return name === '' || name === 'Object'
     ? visitKeyed(walk, value, keys, readOwn, under)
@@ -114,7 +115,7 @@ function isError(value: object): boolean {
 
 function visitError(walk: Walk, error: object, under: Verdict): unknown {
   const keys = ERROR_KEYS.filter((key) => inheritedData(error, key) !== undefined);
-  for (const key of Object.keys(error)) if (!ERROR_KEYS.includes(key)) keys.push(key);
+  for (const key of ownKeys(error, walk.limits.maxEntries)) if (!ERROR_KEYS.includes(key)) keys.push(key);
   return visitKeyed(walk, error, keys, readErrorField, under);
 }
 
@@ -132,7 +133,7 @@ function visitEntries(walk: Walk, entries: Taken<[unknown, unknown]>, under: Ver
  */
 function visitPlain(walk: Walk, source: object, under: Verdict): object {
   const { scrubber } = walk;
-  const keys = Object.keys(source);
+  const keys = ownKeys(source, walk.limits.maxEntries);
   if (keys.length > walk.limits.maxEntries) return visitKeyed(walk, source, keys, readOwn, under);
   if (keys.length >= WIDE && isOrdinary(walk, source, keys)) return visitWide(walk, { ...source }, keys);
   const out: Record<string, unknown> = {};
