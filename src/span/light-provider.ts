@@ -12,6 +12,9 @@ export interface LightSpanProcessor {
   shutdown(): Promise<void>;
 }
 
+/** Tracers that are remembered: who names them by what a request says makes new ones for ever. */
+const MOST_TRACERS = 1000;
+
 export interface LightProviderOptions extends Omit<TracerShared, 'sink'> {
   readonly processors: readonly LightSpanProcessor[];
   /** Those of the processors that do something when a span starts; default: all. */
@@ -56,6 +59,7 @@ export class LightProvider implements TracerProvider {
       // With all three keys, as the SDK's has them.
       const scope = { name, version, schemaUrl } as LightTracer['instrumentationScope'];
       tracer = new LightTracer(scope, this.#shared);
+      if (this.#tracers.size >= MOST_TRACERS) this.#tracers.clear();
       this.#tracers.set(key, tracer);
     }
     return tracer;

@@ -44,8 +44,8 @@ export function loopTurn(): Promise<void> {
 /** How many spans the lines say were lost; of several numbers for the same spans the largest. */
 export function lostIn(lines: readonly string[]): number {
   const numbers = lines.flatMap((line) =>
-    [...line.matchAll(/(\d+) spans? (?:was|were) (?:not exported|not sent|dropped|lost)/g)].map((match) =>
-      Number(match[1]),
+    [...line.matchAll(/(\d+) spans? (?:(?:was|were) (?:not exported|not sent|dropped|lost)|left to send)/g)].map(
+      (match) => Number(match[1]),
     ),
   );
   return Math.max(0, ...numbers);
