@@ -7,9 +7,6 @@ export const NODE_KEY: symbol = createContextKey('agentcore-instrument.node');
 /** Set by the SDK around the requests of exporters: nothing is to be traced there. */
 export const SUPPRESS_KEY: symbol = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
 
-/** Set around span processors of the user's: our spans are told to them, so that they may not make any. */
-export const LISTENER_KEY: symbol = createContextKey('agentcore-instrument.listener');
-
 /** The current span. The API keeps the key to itself, so it is asked what it looks for. */
 export const SPAN_KEY: symbol = /* @__PURE__ */ spanKey();
 

@@ -22,6 +22,15 @@ export const SPANS_NOT_MADE_EVENT = 'agentcore.spans_not_made';
 /** A span of ours is being told to samplers and processors, which may be instrumented themselves: these make none. */
 let isTelling = false;
 
+function telling<R>(tell: () => R): R {
+  isTelling = true;
+  try {
+    return tell();
+  } finally {
+    isTelling = false;
+  }
+}
+
 export class ForeignNode extends SpanNode {
   declare readonly span: Span;
 
@@ -47,12 +56,7 @@ export class ForeignNode extends SpanNode {
     if (trace !== undefined && this.above === undefined && trace.notMade > 0) {
       span.addEvent(SPANS_NOT_MADE_EVENT, { 'agentcore.spans_not_made': trace.notMade });
     }
-    isTelling = true;
-    try {
-      span.end(endTime);
-    } finally {
-      isTelling = false;
-    }
+    telling(() => span.end(endTime));
   }
 }
 
@@ -82,12 +86,6 @@ export function startForeignNode(tracer: Tracer, site: Site, context: Context | 
   }
   if (shared?.admit(limit) === false) return undefined;
   const { name, attributes } = site;
-  let span: Span;
-  isTelling = true;
-  try {
-    span = tracer.startSpan(name, { kind: SpanKind.INTERNAL, attributes }, parent);
-  } finally {
-    isTelling = false;
-  }
+  const span = telling(() => tracer.startSpan(name, { kind: SpanKind.INTERNAL, attributes }, parent));
   return new ForeignNode(site, contextStorage(), foreignPart(parent), shared, above, span);
 }

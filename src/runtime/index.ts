@@ -68,19 +68,10 @@ export function args(call: Call, ...values: readonly unknown[]): void {
     });
     // A tool that takes one object takes its parameters in it (seed, *Trace Tool Execution*).
     const [only] = values;
-    const parameters = site.isTool && values.length === 1 && isObject(only) && !isList(only) ? only : named;
+    const parameters = site.isTool && values.length === 1 && isObject(only) && !Array.isArray(only) ? only : named;
     setContent(call, site.isTool ? 'tool.parameters' : 'code.function.arguments', parameters);
   } catch (trouble) {
     report('arguments could not be captured', trouble);
-  }
-}
-
-/** A proxy that was revoked cannot even be asked. */
-function isList(value: object): boolean {
-  try {
-    return Array.isArray(value);
-  } catch {
-    return true;
   }
 }
 

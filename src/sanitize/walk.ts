@@ -4,6 +4,7 @@
  */
 import {
   asPrimitive,
+  bigintText,
   classNameOf,
   describeBytes,
   entriesOf,
@@ -39,7 +40,7 @@ export function visit(walk: Walk, value: unknown, under: Verdict = Verdict.NONE)
     case 'string':
       return visitText(walk, value);
     case 'bigint':
-      return visitText(walk, `${value}n`);
+      return visitText(walk, `${bigintText(value)}n`);
     case 'symbol':
       return visitText(walk, String(value));
     case 'function':

@@ -5,7 +5,7 @@
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { activeContext, runWith } from '../runtime/context.js';
-import { LISTENER_KEY } from '../runtime/context-keys.js';
+import { LISTENER_KEY } from '../span/listener-key.js';
 import { type Report, ReportedFailure } from './diagnostics.js';
 
 /** `exporter`, each of whose exports is answered once at most, and whose failures are reported. */

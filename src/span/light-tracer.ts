@@ -14,7 +14,7 @@ import {
 } from '@opentelemetry/api';
 import { type ContextStorage, contextStorage, liveContext } from '../runtime/context.js';
 import { foreignPart } from '../runtime/context-beside.js';
-import { LISTENER_KEY, SUPPRESS_KEY } from '../runtime/context-keys.js';
+import { SUPPRESS_KEY } from '../runtime/context-keys.js';
 import { handSite } from '../runtime/hand-site.js';
 import { LocalTrace } from '../runtime/local-trace.js';
 import type { Site } from '../runtime/sites.js';
@@ -23,6 +23,7 @@ import type { OwnTracer } from '../runtime/state.js';
 import type { SpanLimits } from './attributes.js';
 import { randomWord } from './ids.js';
 import { LightSpan } from './light-span.js';
+import { LISTENER_KEY } from './listener-key.js';
 import { RatioSampler, Sampling, type SpanSampler, sample } from './sampling.js';
 import { SilentNode } from './silent-node.js';
 

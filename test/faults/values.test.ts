@@ -99,7 +99,9 @@ for (const [name, make] of Object.entries(hostileValues)) {
     });
     tally.inputs += WAYS;
     assert.equal(escaped, []);
-    assert.equal(lines, [], 'nothing went wrong in the first place');
+    // What cannot even be asked whether it is an array goes unrecorded, and that is said; with all else nothing goes wrong.
+    const said = name === 'a revoked proxy' ? lines.filter((line) => !line.includes('could not be captured')) : lines;
+    assert.equal(said, []);
     assert.is(stdout, '');
     assert.is(harm?.(), undefined);
     assert.equal(describe(value), shape, 'unchanged');

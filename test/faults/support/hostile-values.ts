@@ -165,7 +165,7 @@ export const hostileValues: Readonly<Record<string, () => Hostile>> = {
   },
   'a text of 200 million characters': () => ({ value: 'x'.repeat(200_000_000) }),
   'a symbol': () => ({ value: Symbol('s') }),
-  'a bigint of a hundred thousand digits': () => ({ value: 10n ** 100_000n }),
+  'a bigint of a million digits': () => ({ value: 10n ** 1_000_000n }),
   'an object without a prototype': () => ({ value: Object.assign(Object.create(null), { a: 1 }) }),
   'an error with a message that throws': () => ({
     // Called by the engine, where it makes the stack's text when that is first asked for.
