@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { printTable } from '../../fidelity/long/report.js';
-import { FIGURES_LINE, type Figures } from '../support/tally.js';
+import { FIGURES_LINE, type Figures } from '../support/figures.js';
 
 /** Each in a process of its own; those of the short suite without what the long ones repeat. */
 const SUITES: Readonly<Record<string, string>> = {

@@ -1,19 +1,6 @@
 /** What a suite of faults has tried and seen: printed when its process ends, added up by `npm run test:faults`. */
 
-export interface Figures {
-  /** Values, times and calls that were hostile. */
-  inputs: number;
-  /** Failures that were caused: of exporters, collectors, processors, clocks, processes. */
-  faults: number;
-  /** Recorded spans that ended in the program. */
-  ended: number;
-  /** Those of them that came to where they were sent. */
-  arrived: number;
-  /** Those that did not, and that diagnostics gave a number for. */
-  counted: number;
-}
-
-export const FIGURES_LINE = 'figures ';
+import { FIGURES_LINE, type Figures } from './figures.js';
 
 /** Of this process. */
 export const tally: Figures = { inputs: 0, faults: 0, ended: 0, arrived: 0, counted: 0 };
