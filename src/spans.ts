@@ -11,7 +11,7 @@ import { isModuleName, type ModuleType } from './module-type.js';
 import { activeContext, runWith } from './runtime/context.js';
 import { describeError } from './runtime/errors.js';
 import { handSite } from './runtime/hand-site.js';
-import { HandSpan, scrubAttributes } from './runtime/hand-span.js';
+import { HandSpan, quietly, scrubAttributes } from './runtime/hand-span.js';
 import { provideParts } from './runtime/provide-parts.js';
 import { spanSettings } from './runtime/settings.js';
 import { moduleAttributes, toolAttributes } from './runtime/sites.js';
@@ -192,7 +192,13 @@ function toolNode(
 function start(tracer: Tracer, name: string, attributes: Attributes, parentSpan?: Span): SpanNode | undefined {
   const parent =
     parentSpan === undefined ? undefined : (nodeOf(parentSpan) ?? trace.setSpan(activeContext(), parentSpan));
-  return startNode(tracer, handSite(name, attributes), parent, true);
+  try {
+    return startNode(tracer, handSite(name, attributes), parent, true);
+  } catch (trouble) {
+    // The application's own provider, sampler or processor has failed.
+    spanSettings().report('a span could not be started', trouble);
+    return undefined;
+  }
 }
 
 function inNode<R>(node: SpanNode | undefined, fn: (span: TraceSpan) => R): R {
@@ -201,23 +207,23 @@ function inNode<R>(node: SpanNode | undefined, fn: (span: TraceSpan) => R): R {
   try {
     result = runWith(node, () => fn(new HandSpan(node)));
   } catch (error) {
-    node.fail(error);
-    node.finish();
+    quietly(() => node.fail(error));
+    quietly(() => node.finish());
     throw error;
   }
   if (!isPlainPromise(result)) {
-    node.finish();
+    quietly(() => node.finish());
     return result;
   }
   return observe(
     result,
     (value) => {
-      node.finish();
+      quietly(() => node.finish());
       return value;
     },
     (error) => {
-      node.fail(error);
-      node.finish();
+      quietly(() => node.fail(error));
+      quietly(() => node.finish());
       throw error;
     },
   ) as R;

@@ -19,6 +19,18 @@ import { ENDED, enclosingNode, SpanNode, STATUS_GIVEN } from './span-node.js';
 /** Event on the local root that says how many spans the budget kept from being made. */
 export const SPANS_NOT_MADE_EVENT = 'agentcore.spans_not_made';
 
+/** A span of ours is being told to samplers and processors, which may be instrumented themselves: these make none. */
+let isTelling = false;
+
+function telling<R>(tell: () => R): R {
+  isTelling = true;
+  try {
+    return tell();
+  } finally {
+    isTelling = false;
+  }
+}
+
 export class ForeignNode extends SpanNode {
   declare readonly span: Span;
 
@@ -44,7 +56,7 @@ export class ForeignNode extends SpanNode {
     if (trace !== undefined && this.above === undefined && trace.notMade > 0) {
       span.addEvent(SPANS_NOT_MADE_EVENT, { 'agentcore.spans_not_made': trace.notMade });
     }
-    span.end(endTime);
+    telling(() => span.end(endTime));
   }
 }
 
@@ -58,6 +70,7 @@ function hasStatus(span: Span & { readonly status?: { readonly code?: SpanStatus
  * then runs without a span of its own.
  */
 export function startForeignNode(tracer: Tracer, site: Site, context: Context | undefined): ForeignNode | undefined {
+  if (isTelling) return undefined;
   const parent = context ?? activeContext();
   const limit = spanSettings().maxSpansPerTrace;
   const node = parent === ROOT_CONTEXT ? undefined : enclosingNode(parent, trace.getSpanContext(parent));
@@ -73,6 +86,6 @@ export function startForeignNode(tracer: Tracer, site: Site, context: Context | 
   }
   if (shared?.admit(limit) === false) return undefined;
   const { name, attributes } = site;
-  const span = tracer.startSpan(name, { kind: SpanKind.INTERNAL, attributes }, parent);
+  const span = telling(() => tracer.startSpan(name, { kind: SpanKind.INTERNAL, attributes }, parent));
   return new ForeignNode(site, contextStorage(), foreignPart(parent), shared, above, span);
 }

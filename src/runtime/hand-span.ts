@@ -31,7 +31,7 @@ export class HandSpan implements Span {
 
   /** Ends the span once. What was current before it is current again, if this flow is still the one it was made in. */
   end(endTime?: TimeInput): void {
-    this.node.finish(endTime);
+    quietly(() => this.node.finish(endTime));
     this.node.live();
     const storage = contextStorage();
     const current = storage.getStore();
@@ -108,4 +108,13 @@ export function scrubAttributes(attributes: Readonly<Record<string, unknown>> | 
 
 function isTime(value: Attributes | TimeInput | undefined): value is TimeInput {
   return typeof value === 'number' || value instanceof Date || Array.isArray(value);
+}
+
+/** Runs what may be the application's own processors' work, whose failures are nothing for whoever ends a span. */
+export function quietly(work: () => void): void {
+  try {
+    work();
+  } catch (trouble) {
+    spanSettings().report('a span could not be ended', trouble);
+  }
 }

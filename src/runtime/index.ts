@@ -46,7 +46,7 @@ function begin(table: () => Sites, number: number, carrier: unknown): Call {
     // The carrier's context has to be current in the call, whether or not it is recorded.
     const node = startNode(tracer, site, context, context !== undefined);
     if (node === undefined) return undefined;
-    const frame = site.isGenerator && node.needsEnd ? frameOfGenerator(node) : node;
+    const frame = site.isGenerator && !node.keeps ? frameOfGenerator(node) : node;
     frame.begin();
     return frame;
   } catch (trouble) {
@@ -97,7 +97,11 @@ function complete(call: Frame): void {
     const { returned } = call;
     if (returned === undefined) {
       if ((call.state & DEFERRED) === 0) call.node.finish();
-    } else if (isPlainPromise(returned)) {
+      return;
+    }
+    // The span may wait long to be sent: the user's value must not.
+    call.returned = undefined;
+    if (isPlainPromise(returned)) {
       observe(
         returned,
         (settled) => done(call, settled),

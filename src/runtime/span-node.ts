@@ -75,11 +75,6 @@ export abstract class SpanNode extends Frame implements Context {
     return false;
   }
 
-  /** Whether anything is lost when nobody ends it. */
-  get needsEnd(): boolean {
-    return true;
-  }
-
   getValue(key: symbol): unknown {
     if (key === SPAN_KEY) return this.span;
     return key === NODE_KEY ? this : this.base.getValue(key);

@@ -3,7 +3,7 @@
  * Nothing here throws, runs the code of the value's owner (accessors, `toJSON`), or changes its argument.
  */
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
-import { isA, ownData } from './intrinsics.js';
+import { bigintText, isA, ownData } from './intrinsics.js';
 import { isRedactable, judgeKey, Verdict } from './keys.js';
 import { mergeRules, type RedactionRules } from './rules.js';
 import { createScrubber } from './scrubber.js';
@@ -102,7 +102,7 @@ export function createSanitizer(rules: RedactionRules = {}): Sanitizer {
       case 'boolean':
         return value;
       case 'bigint':
-        return String(value);
+        return bigintText(value);
       case 'symbol':
         return scrubber.text(value.description ?? '', maxLength);
       default:

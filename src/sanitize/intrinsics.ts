@@ -109,6 +109,14 @@ export function asPrimitive(value: object): string | number | boolean | undefine
   return undefined;
 }
 
+/** Past it the digits are not made: that takes seconds for some millions of them. */
+const LARGEST_BIGINT = 2n ** 4096n;
+
+/** The digits of `value`, or what stands for very many of them. */
+export function bigintText(value: bigint): string {
+  return value < LARGEST_BIGINT && value > -LARGEST_BIGINT ? String(value) : '[more than 1233 digits]';
+}
+
 /** The first items of a collection, and how many it has. */
 export interface Taken<T> {
   readonly items: T[];

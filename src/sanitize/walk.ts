@@ -4,6 +4,7 @@
  */
 import {
   asPrimitive,
+  bigintText,
   classNameOf,
   describeBytes,
   entriesOf,
@@ -39,7 +40,7 @@ export function visit(walk: Walk, value: unknown, under: Verdict = Verdict.NONE)
     case 'string':
       return visitText(walk, value);
     case 'bigint':
-      return visitText(walk, `${value}n`);
+      return visitText(walk, `${bigintText(value)}n`);
     case 'symbol':
       return visitText(walk, String(value));
     case 'function':
@@ -116,7 +117,8 @@ function isError(value: object): boolean {
 
 function visitError(walk: Walk, error: object, under: Verdict): unknown {
   const keys = ERROR_KEYS.filter((key) => inheritedData(error, key) !== undefined);
-  for (const key of Object.keys(error)) if (!ERROR_KEYS.includes(key)) keys.push(key);
+  const own = isProxy(error) ? keysOfProxy(error, walk.limits.maxEntries).items : Object.keys(error);
+  for (const key of own) if (!ERROR_KEYS.includes(key)) keys.push(key);
   return visitKeyed(walk, error, keys, readErrorField, under);
 }
 

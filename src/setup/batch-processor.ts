@@ -6,6 +6,7 @@
 import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { ReportedFailure } from './diagnostics.js';
 import { hasExportRoom } from './export-room.js';
 import { pendingResources } from './pending-resources.js';
 
@@ -25,6 +26,11 @@ export interface BatchOptions {
   readonly concurrency?: number;
   /** Told how many spans did not fit in the queue: a turn of the event loop after it overflowed, and at the end. */
   readonly onDropped: (dropped: Dropped) => void;
+  /**
+   * Told how many spans were in exports that failed or were given up: at once when the first export is given up, and at
+   * the end. Of a failure the exporter has more to say, and says it.
+   */
+  readonly onUnsent?: (unsent: Dropped) => void;
 }
 
 export interface Dropped {
@@ -36,7 +42,7 @@ export interface Dropped {
 
 /** Spans are numbered in the order in which they were accepted: `first` is a batch's first. */
 interface Batch {
-  readonly spans: ReadableSpan[];
+  spans: ReadableSpan[];
   readonly first: number;
 }
 
@@ -72,6 +78,9 @@ export class BatchProcessor implements SpanProcessor {
   /** What the first call of `onDropped` said: later ones may be held back as repetitions. */
   #droppedSaid = 0;
   #isDropSaidSoon = false;
+  /** Spans in exports that failed or were given up, and what of them the user has been told. */
+  #unsent = 0;
+  #unsentSaid = 0;
   #isClosed = false;
   #ended: Promise<void> | undefined;
 
@@ -111,6 +120,19 @@ export class BatchProcessor implements SpanProcessor {
     if (outcome.status === 'rejected') throw outcome.reason;
   }
 
+  /** Spans that have ended, and of which nobody has said yet that they were sent. */
+  get left(): number {
+    let left = this.#waiting;
+    for (const { spans } of this.#underWay) left += spans.length;
+    return left;
+  }
+
+  /** Says what was dropped and not sent in all, as far as it has not been said. */
+  sayTotals(): void {
+    if (this.#dropped !== this.#droppedSaid) this.#options.onDropped({ total: this.#dropped, isFinal: true });
+    if (this.#unsent !== this.#unsentSaid) this.#options.onUnsent?.({ total: this.#unsent, isFinal: true });
+  }
+
   /** Sends what waits and shuts the exporter down, also when sending fails. Spans that end from now on are not taken. */
   shutdown(): Promise<void> {
     this.#isClosed = true;
@@ -123,7 +145,7 @@ export class BatchProcessor implements SpanProcessor {
       await this.#flush();
     } finally {
       clearTimeout(this.#timer);
-      this.#sayDroppedInAll();
+      this.sayTotals();
       await this.#exporter.shutdown();
     }
   }
@@ -183,12 +205,13 @@ export class BatchProcessor implements SpanProcessor {
 
   #export(batch: Batch): void {
     this.#underWay.add(batch);
-    const { exportTimeoutMs } = this.#options;
+    const { exportTimeoutMs, onUnsent } = this.#options;
     // Unref'd: an exporter that nothing keeps alive will not answer any more, and who waits for it has a limit.
-    const timer = setTimeout(
-      () => this.#settle(batch, new Error(`an export was given up after ${exportTimeoutMs} ms`)),
-      exportTimeoutMs,
-    );
+    const timer = setTimeout(() => {
+      const failure = new Error(`an export was given up after ${exportTimeoutMs} ms`);
+      this.#settle(batch, onUnsent === undefined ? failure : new ReportedFailure(failure));
+      onUnsent?.({ total: this.#unsent, isFinal: false });
+    }, exportTimeoutMs);
     timer.unref();
     const answered = ({ code, error }: ExportResult) => {
       clearTimeout(timer);
@@ -197,6 +220,7 @@ export class BatchProcessor implements SpanProcessor {
     const failed = (cause: unknown) =>
       answered({ code: ExportResultCode.FAILED, error: cause instanceof Error ? cause : new Error(String(cause)) });
     const send = () => {
+      if (!this.#underWay.has(batch)) return;
       try {
         // Requests of an exporter are nobody's spans.
         context.with(suppressTracing(ROOT_CONTEXT), () => this.#exporter.export(batch.spans, answered));
@@ -216,7 +240,12 @@ export class BatchProcessor implements SpanProcessor {
   #settle(batch: Batch, failure: Error | undefined): void {
     // An answer after the limit changes nothing any more.
     if (!this.#underWay.delete(batch)) return;
+    const { length } = batch.spans;
+    // An exporter that hangs may keep its callback for ever, and with it what that refers to.
+    batch.spans = [];
     if (failure !== undefined) {
+      this.#unsent += length;
+      this.#unsentSaid ||= length;
       for (const flush of this.#flushes) if (batch.first < flush.until) flush.failure ??= failure;
     }
     this.#start();
@@ -245,10 +274,5 @@ export class BatchProcessor implements SpanProcessor {
       this.#droppedSaid ||= this.#dropped;
       this.#options.onDropped({ total: this.#dropped, isFinal: false });
     });
-  }
-
-  #sayDroppedInAll(): void {
-    if (this.#dropped === this.#droppedSaid) return;
-    this.#options.onDropped({ total: this.#dropped, isFinal: true });
   }
 }

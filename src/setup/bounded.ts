@@ -5,6 +5,8 @@ export interface Bounds {
   readonly limitMs: number;
   /** Names the work in messages: "flushing spans". */
   readonly what: string;
+  /** How many spans are not sent yet; default: not known. */
+  readonly left?: () => number;
   readonly report: Report;
 }
 
@@ -13,7 +15,7 @@ export interface Bounds {
  *
  * @returns whether the work ended in time
  */
-export async function bounded(work: () => Promise<unknown>, { limitMs, what, report }: Bounds): Promise<boolean> {
+export async function bounded(work: () => Promise<unknown>, { limitMs, what, left, report }: Bounds): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     // Not unref'd: who awaits a flush must not find the process gone before the answer.
@@ -21,7 +23,11 @@ export async function bounded(work: () => Promise<unknown>, { limitMs, what, rep
   });
   try {
     const outcome = await Promise.race([start(work), late]);
-    if (outcome === 'late') report(`${what} was given up after ${limitMs} ms`, undefined, what);
+    if (outcome === 'late') {
+      const count = left?.() ?? 0;
+      const still = count === 0 ? '' : ` with ${count} ${count === 1 ? 'span' : 'spans'} left to send`;
+      report(`${what} was given up after ${limitMs} ms${still}`, undefined, what);
+    }
     return outcome !== 'late';
   } catch (failure) {
     // The SDK rejects with an array of what went wrong in each processor.

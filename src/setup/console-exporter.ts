@@ -3,6 +3,7 @@ import { SpanStatusCode } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, hrTimeToMilliseconds } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-node';
 import { renderTraces, type TreeSpan } from '../tree.js';
+import { writeStderr } from './stderr.js';
 
 export interface ConsoleExporterOptions {
   /** Where the tree goes; default stderr. */
@@ -22,7 +23,7 @@ export class ConsoleTreeExporter implements SpanExporter {
   #kept = 0;
 
   constructor(options: ConsoleExporterOptions = {}) {
-    this.#write = options.write ?? ((text) => process.stderr.write(text));
+    this.#write = options.write ?? writeStderr;
     this.#maxSpans = options.maxSpans ?? 10_000;
   }
 

@@ -6,8 +6,8 @@ import { ReportedFailure } from './diagnostics.js';
 export interface DeferredExporterOptions {
   /** Loads and makes the exporter; called at most once. */
   readonly load: () => Promise<SpanExporter>;
-  /** Told about each failure, of loading (`loading: true`) as of sending. */
-  readonly onFailure: (failure: { readonly cause: unknown; readonly loading: boolean }) => void;
+  /** Told about each failure, of loading (`loading: true`) as of sending, and of how many spans. */
+  readonly onFailure: (failure: { readonly cause: unknown; readonly loading: boolean; readonly count: number }) => void;
 }
 
 export class DeferredExporter implements SpanExporter {
@@ -48,6 +48,7 @@ export class DeferredExporter implements SpanExporter {
 
   /** Never rejects: what went wrong is in the result. */
   async #send(spans: ReadableSpan[]): Promise<ExportResult> {
+    const count = spans.length;
     let loading = true;
     try {
       this.#loading ??= this.#options.load();
@@ -55,14 +56,14 @@ export class DeferredExporter implements SpanExporter {
       loading = false;
       const result = await new Promise<ExportResult>((resolve) => exporter.export(spans, resolve));
       if (result.code === ExportResultCode.SUCCESS) return result;
-      return this.#failed(result.error ?? 'no reason given', loading);
+      return this.#failed(result.error ?? 'no reason given', loading, count);
     } catch (cause) {
-      return this.#failed(cause, loading);
+      return this.#failed(cause, loading, count);
     }
   }
 
-  #failed(cause: unknown, loading: boolean): ExportResult {
-    this.#options.onFailure({ cause, loading });
+  #failed(cause: unknown, loading: boolean, count: number): ExportResult {
+    this.#options.onFailure({ cause, loading, count });
     return { code: ExportResultCode.FAILED, error: new ReportedFailure(cause) };
   }
 }

@@ -4,6 +4,7 @@
  */
 import { createSanitizer } from '../sanitize/index.js';
 import { type Reported, setupState } from './shared.js';
+import { writeStderr } from './stderr.js';
 
 /** Reports one line; `cause` is appended in short. Lines with the same `key` (default: the message) count as one. */
 export type Report = (message: string, cause?: unknown, key?: string) => void;
@@ -65,9 +66,7 @@ let shared: Report | undefined;
 /** Reports on the process's stderr, with the memory that all copies of set-up share. */
 export const report: Report = (message, cause, key) => {
   shared ??= createReport({
-    write: (line) => {
-      process.stderr.write(line);
-    },
+    write: writeStderr,
     now: () => performance.now(),
     reported: setupState().reported,
   });
@@ -85,11 +84,19 @@ export class ReportedFailure extends Error {
 
 /** A short text for any thrown value, also for the array that the SDK's `forceFlush` rejects with. */
 export function describeCause(cause: unknown): string {
-  if (Array.isArray(cause)) return cause.length === 0 ? 'unknown' : describeCause(cause[0]);
-  if (cause instanceof AggregateError && cause.message === '' && cause.errors.length > 0) {
-    return describeCause(cause.errors[0]);
+  try {
+    return described(cause);
+  } catch {
+    return 'a cause that cannot be read';
   }
-  if (cause instanceof Error) return cause.message === '' ? cause.name : cause.message;
+}
+
+function described(cause: unknown): string {
+  if (Array.isArray(cause)) return cause.length === 0 ? 'unknown' : described(cause[0]);
+  if (cause instanceof AggregateError && cause.message === '' && cause.errors.length > 0) {
+    return described(cause.errors[0]);
+  }
+  if (cause instanceof Error) return String(cause.message === '' ? cause.name : cause.message);
   return String(cause);
 }
 

@@ -9,18 +9,22 @@ export type Flush = (limitMs: number) => Promise<boolean>;
 
 /**
  * Flushes when the process has nothing more to do, as the seed's Python SDK does; once a process, whoever asks.
- * `process.exit()`, signals and uncaught exceptions wait for nobody.
+ * `process.exit()` and uncaught exceptions wait for nobody: there `sayLeft` can say what is lost. Signals say nothing.
  */
-export function flushBeforeExit(flush: Flush): void {
+export function flushBeforeExit(flush: Flush, sayLeft: () => void): void {
   const state = setupState();
   if (state.flushesBeforeExit) return;
   state.flushesBeforeExit = true;
+  let isGivenUp = false;
   const atEnd = async () => {
-    const inTime = await flush(EXIT_LIMIT_MS);
+    // The event comes again after whatever its listeners did: an exporter that hangs is waited for once.
+    if (isGivenUp) return;
+    isGivenUp = !(await flush(EXIT_LIMIT_MS));
     // An exporter that keeps retrying would hold the process; nothing else runs here but other such listeners' work.
-    if (!inTime && process.listenerCount('beforeExit') <= 1) process.exit();
+    if (isGivenUp && process.listenerCount('beforeExit') <= 1) process.exit();
   };
   process.on('beforeExit', () => void atEnd());
+  process.on('exit', sayLeft);
 }
 
 /**

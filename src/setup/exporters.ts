@@ -1,10 +1,13 @@
 /** The OTLP exporters, loaded when the first spans leave, and one line for the user when they cannot. */
+import type { Agent } from 'node:http';
 import type { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 import type { OtlpProtocol, OtlpTarget } from './config.js';
+import { withDeadline } from './deadline-agent.js';
 import { DeferredExporter } from './deferred-exporter.js';
 import type { Report } from './diagnostics.js';
 import { shownUrl } from './endpoint.js';
+import { spansWere } from './guarded.js';
 import { encodeTraceRequest } from './otlp-encoder.js';
 
 const PACKAGES: { readonly [Protocol in OtlpProtocol]: string } = {
@@ -31,13 +34,18 @@ export function createOtlpExporter(options: OtlpExporterOptions): SpanExporter {
   const shown = shownUrl(target.url);
   return new DeferredExporter({
     load: () => load(target),
-    onFailure: ({ cause, loading }) => {
+    onFailure: ({ cause, loading, count }) => {
       if (loading) {
         const name = PACKAGES[target.protocol];
         report(`the OTLP exporter cannot be loaded, no spans are sent to ${shown}; run: npm i ${name}`, cause);
       } else {
         const fix = fixFor(cause, target.protocol);
-        report(`spans cannot be sent to ${shown} over ${target.protocol}; ${fix}`, cause, `export ${target.url}`);
+        const lost = count === 0 ? '' : `; ${spansWere(count)} lost`;
+        report(
+          `spans cannot be sent to ${shown} over ${target.protocol}; ${fix}${lost}`,
+          cause,
+          `export ${target.url}`,
+        );
       }
     },
   });
@@ -49,7 +57,8 @@ async function loadOtlpExporter(target: OtlpTarget): Promise<SpanExporter> {
   const shared = { url, timeoutMillis, compression };
   if (target.protocol === 'http/protobuf') {
     const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-proto');
-    return encodingFaster(new OTLPTraceExporter({ ...shared, headers: { ...target.headers } }));
+    const exporter = new OTLPTraceExporter({ ...shared, headers: { ...target.headers } });
+    return encodingFaster(endingInTime(exporter, timeoutMillis));
   }
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-grpc');
   const names = Object.entries(target.headers);
@@ -62,7 +71,22 @@ async function loadOtlpExporter(target: OtlpTarget): Promise<SpanExporter> {
 
 /** The exporters' inside, where they let nobody choose the encoder. */
 interface Inside {
-  readonly _delegate?: { _serializer?: { readonly serializeRequest?: unknown } };
+  readonly _delegate?: {
+    _serializer?: { readonly serializeRequest?: unknown };
+    readonly _transport?: { readonly _transport?: { readonly _parameters?: { agentFactory?: AgentFactory } } };
+  };
+}
+
+type AgentFactory = (protocol: string) => Agent | Promise<Agent>;
+
+/** `exporter`, whose requests take no longer than `limitMs`; by its own agents, which know the certificates. */
+function endingInTime<T extends SpanExporter>(exporter: T, limitMs: number): T {
+  const parameters = (exporter as Inside)._delegate?._transport?._transport?._parameters;
+  const factory = parameters?.agentFactory;
+  if (parameters !== undefined && typeof factory === 'function') {
+    parameters.agentFactory = async (protocol) => withDeadline(await factory(protocol), limitMs);
+  }
+  return exporter;
 }
 
 /** `exporter` with our encoder; one whose inside is not as we know it keeps its own. */
@@ -81,6 +105,8 @@ const CREDENTIALS = 'the collector wants other credentials: check headers / OTEL
 const TLS = 'check the certificate, or use http:// for a collector without TLS';
 const SLOW = 'the collector is too slow or there are too many spans: raise exportTimeoutMs, or lower sampleRate';
 
+const FULL = 'the collector takes no more for now: lower sampleRate, or give it more room';
+
 /** What the user can do about a failure, from the exporter's error: gRPC status and network codes, HTTP status. */
 function fixFor(cause: unknown, protocol: OtlpProtocol): string {
   const { code, message }: { code?: unknown; message?: unknown } = Object(cause);
@@ -91,6 +117,7 @@ function fixFor(cause: unknown, protocol: OtlpProtocol): string {
   if (code === 12 || code === 404 || code === 405 || code === 415) {
     return protocol === 'grpc' ? SWITCH : `is the path right? ${START}`;
   }
+  if (code === 8 || code === 429 || /retryable status/i.test(text)) return FULL;
   if (code === 4 || /timed out|Concurrent export limit/i.test(text)) return SLOW;
   return START;
 }

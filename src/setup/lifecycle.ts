@@ -8,6 +8,7 @@ import { resolveConfig, type TracingConfig } from './config.js';
 import { report } from './diagnostics.js';
 import { flushBeforeExit } from './exit.js';
 import { foreignProvider } from './globals.js';
+import { spansWere } from './guarded.js';
 import { hasDestination } from './provider.js';
 import { startSession, stopSession } from './session.js';
 import { type Session, type SetupState, setupState } from './shared.js';
@@ -17,6 +18,7 @@ const tracers = new WeakMap<Session, ModularTracer>();
 let globalTracer: ModularTracer | undefined;
 
 const ENDING = 'shutting tracing down';
+const FLUSHING = 'flushing spans';
 /** A replaced provider's own limit is shorter; this one is for those of another copy of us. */
 const LONGEST_MS = 15_000;
 
@@ -40,7 +42,7 @@ export function initializeTracing(config?: Partial<TracingConfig>): ModularTrace
   const previous = state.session;
   const session = startSession({ config: resolved, automatic: false, report, control: { forceFlush, shutdown } });
   if (previous !== undefined) retire(previous);
-  if (session.tracer !== undefined) flushBeforeExit(flushWithin);
+  if (session.tracer !== undefined) flushBeforeExit(flushWithin, sayLeft);
   return tracerOf(session);
 }
 
@@ -95,13 +97,32 @@ export async function forceFlush(): Promise<void> {
  */
 export async function flushWithin(limitMs: number): Promise<boolean> {
   const { session, retiring, runProcessor } = setupState();
-  const work = [bounded(() => Promise.all(retiring), { limitMs: Math.min(limitMs, LONGEST_MS), what: ENDING, report })];
+  const leavingBounds = { limitMs: Math.min(limitMs, LONGEST_MS), what: ENDING, left: spansLeft, report };
+  const work = [bounded(() => Promise.all(retiring), leavingBounds)];
   if (session?.tracer !== undefined) {
-    const bounds = { limitMs: Math.min(limitMs, session.limitMs), what: 'flushing spans', report };
+    const left = () => session.left();
+    const bounds = { limitMs: Math.min(limitMs, session.limitMs), what: FLUSHING, left, report };
     work.push(bounded(() => session.flush(), bounds));
   }
   if (runProcessor !== undefined) work.push(flushRunProcessor(runProcessor, limitMs));
   return (await Promise.all(work)).every((inTime) => inTime);
+}
+
+/** For the `exit` event, behind which nothing is sent any more: says what is lost, unless that has just been said. */
+export function sayLeft(): void {
+  const { session, leaving } = setupState();
+  for (const ending of [...leaving, ...(session === undefined ? [] : [session])]) ending.sayTotals();
+  const left = spansLeft();
+  if (left === 0) return;
+  const fix = 'the process ended first; await shutdownTracing() before process.exit()';
+  report(`${spansWere(left)} not sent, for ${fix}`, undefined, FLUSHING);
+}
+
+function spansLeft(): number {
+  const { session, leaving } = setupState();
+  let left = session?.left() ?? 0;
+  for (const ending of leaving) left += ending.left();
+  return left;
 }
 
 /** The program's own provider may have it, too, and that is not ours to flush. */
@@ -109,7 +130,7 @@ async function flushRunProcessor(
   runProcessor: NonNullable<SetupState['runProcessor']>,
   limitMs: number,
 ): Promise<boolean> {
-  const bounds = { limitMs: Math.min(limitMs, LONGEST_MS), what: 'flushing spans', report };
+  const bounds = { limitMs: Math.min(limitMs, LONGEST_MS), what: FLUSHING, report };
   const inTime = await bounded(() => runProcessor.forceFlush(), bounds);
   if (!inTime) runProcessor.giveUp();
   return inTime;
@@ -118,9 +139,13 @@ async function flushRunProcessor(
 /** Ends a session that is no longer in force, in the background. */
 export function retire(session: Session): void {
   if (session.tracer === undefined) return;
-  const { retiring } = setupState();
-  const bounds = { limitMs: session.limitMs, what: ENDING, report };
-  const end: Promise<unknown> = bounded(() => session.close(), bounds).finally(() => retiring.delete(end));
+  const { retiring, leaving } = setupState();
+  leaving.add(session);
+  const bounds = { limitMs: session.limitMs, what: ENDING, left: () => session.left(), report };
+  const end: Promise<unknown> = bounded(() => session.close(), bounds).finally(() => {
+    retiring.delete(end);
+    leaving.delete(session);
+  });
   retiring.add(end);
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Attributes, HrTime, Link, SpanContext } from '@opentelemetry/api';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace-node';
+import { report } from './diagnostics.js';
 import { BYTES, FIXED32, FIXED64, isInt64, ProtobufWriter, VARINT } from './protobuf-writer.js';
 
 /** Guesses of lengths, right for most: what they are wrong by costs a move. */
@@ -76,7 +77,16 @@ function writeScopeSpans(writer: ProtobufWriter, scope: Scope, spans: readonly R
   const { attributes } = scope as { attributes?: Attributes };
   if (attributes) writeAttributes(writer, 3, attributes);
   writer.end(scopeStart, SMALL);
-  for (const span of spans) writeSpan(writer, span);
+  for (const span of spans) {
+    const { size } = writer;
+    try {
+      writeSpan(writer, span);
+    } catch (cause) {
+      // What other instrumentations link to, name or count may be anything.
+      writer.rewind(size);
+      report(`the span ${span.name} is not sent, for it cannot be encoded`, cause, 'encoding');
+    }
+  }
   if (scope.schemaUrl) writeString(writer, 3, scope.schemaUrl);
   writer.end(start, BATCH);
 }

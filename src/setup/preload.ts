@@ -12,7 +12,7 @@ import { endpointUrl } from './endpoint.js';
 import { flushBeforeExit, flushOnSignals } from './exit.js';
 import { giveWay } from './giving-way.js';
 import { foreignProvider } from './globals.js';
-import { flushWithin, initializeFromEnvironment, retire } from './lifecycle.js';
+import { flushWithin, initializeFromEnvironment, retire, sayLeft } from './lifecycle.js';
 import { RunProcessor } from './run-processor.js';
 import { stopSession } from './session.js';
 import { setupState } from './shared.js';
@@ -33,7 +33,7 @@ export function preload(): void {
   if (foreign !== undefined) attach(foreign);
   else if (initializeFromEnvironment()) giveWay({ beforeProvider: stepAside, afterProvider: attach });
 
-  flushBeforeExit(flushWithin);
+  flushBeforeExit(flushWithin, sayLeft);
   flushOnSignals(flushWithin);
   process.on('exit', () => {
     runProcessor?.sendNow();

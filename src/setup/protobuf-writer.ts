@@ -45,6 +45,11 @@ export class ProtobufWriter {
     this.#position = 0;
   }
 
+  /** Forgets what was written behind `size`. */
+  rewind(size: number): void {
+    this.#position = size;
+  }
+
   /** The key of a field; `field` at most 15, or two bytes are needed. */
   tag(field: number, wireType: number): void {
     this.varint((field << 3) | wireType);

@@ -14,6 +14,7 @@ import { ConsoleTreeExporter } from './console-exporter.js';
 import type { Report } from './diagnostics.js';
 import { withExportRoom } from './export-room.js';
 import { createOtlpExporter, OTLP_CONCURRENCY } from './exporters.js';
+import { guardedExporter, guardedProcessor, nameOf, spansWere } from './guarded.js';
 import { leaseExporter, leaseProcessor } from './lease.js';
 import { createProcessorRedaction } from './processor-redaction.js';
 import { redactingExporter, redactingOtlpExporter } from './redacting-exporter.js';
@@ -30,6 +31,8 @@ export interface ProviderOptions {
 export interface BuiltProvider {
   readonly provider: LightProvider;
   readonly tracer: LightTracer;
+  /** Where ended spans wait for the exporters, one an exporter. */
+  readonly queues: readonly BatchProcessor[];
 }
 
 /** Whether the configuration names anywhere for spans to go. */
@@ -47,7 +50,7 @@ export function hasDestination(config: ResolvedConfig, runProcessor: SpanProcess
 export function buildProvider(options: ProviderOptions): BuiltProvider {
   const { config } = options;
   const resource = defaultResource().merge(resourceFromAttributes({ ...config.resourceAttributes }));
-  const { listening, sending } = processors(options, resource.attributes);
+  const { listening, sending, queues } = processors(options, resource.attributes);
   const provider = new LightProvider({
     resource,
     sampler: samplerOf(config, options.report),
@@ -57,7 +60,7 @@ export function buildProvider(options: ProviderOptions): BuiltProvider {
     maxSpansPerTrace: config.maxSpansPerTrace,
     endsWithOk: config.successStatus === 'ok',
   });
-  return { provider, tracer: provider.getTracer(SCOPE_NAME) };
+  return { provider, tracer: provider.getTracer(SCOPE_NAME), queues };
 }
 
 /** `sampleRate` is honoured as ParentBased(root = trace-id ratio) (api.md, *Set-up*). */
@@ -81,11 +84,15 @@ function spanLimits(attributeValueLengthLimit: number): SpanLimits {
 /** Characters of a text, an exception's stack for one, that attributes are not limited to; longer ones are cut. */
 const REDACTED_TEXT_LIMIT = 8192;
 
+/** Milliseconds that an OTLP exporter has to tell that its time is over. */
+const ANSWER_MS = 1000;
+
 interface Processors {
   /** Told when spans start, too: the user's own. */
   readonly listening: readonly LightSpanProcessor[];
   /** One an exporter. */
   readonly sending: readonly LightSpanProcessor[];
+  readonly queues: readonly BatchProcessor[];
 }
 
 /** What an exporter or the user's own processor is handed at the end of a span is redacted. */
@@ -96,32 +103,37 @@ function processors(
   const maxLength = Math.max(config.attributeValueLimit, REDACTED_TEXT_LIMIT);
   const shielded = createProcessorRedaction({ sanitizer, maxLength, resourceAttributes });
   const redacted = (exporter: SpanExporter) => redactingExporter(exporter, sanitizer, maxLength);
-  const sending: SpanProcessor[] = [];
+  const queues: BatchProcessor[] = [];
   if (config.otlp !== undefined) {
     const exporter = redactingOtlpExporter(createOtlpExporter({ target: config.otlp, report }), sanitizer, maxLength);
-    sending.push(around(exporter, config, report, OTLP_CONCURRENCY));
+    // It keeps the time itself, and knows more to say when that is over.
+    const exportTimeoutMs = config.exportTimeoutMs + ANSWER_MS;
+    queues.push(around(exporter, { ...config, exportTimeoutMs }, report, OTLP_CONCURRENCY));
   }
   for (const exporter of config.spanExporters) {
     // Without batches a span is handed over when it ends, as by the SDK's own processor, while others are under way.
     const concurrency = config.batchExport ? 1 : config.maxQueueSize;
-    sending.push(around(redacted(leaseExporter(exporter, report)), config, report, concurrency));
+    const guarded = guardedExporter(leaseExporter(exporter), nameOf(exporter), report);
+    queues.push(around(redacted(guarded), config, report, concurrency));
   }
+  const sending: SpanProcessor[] = [...queues];
   // A tree is printed when its root has ended, so batches would only delay it.
   if (config.consoleExport) sending.push(withExportRoom(new SimpleSpanProcessor(redacted(new ConsoleTreeExporter()))));
   // It looks for what it has sent, so that it must be handed what it sends.
   if (runProcessor !== undefined) sending.push(withExportRoom(shielded(runProcessor)));
   return {
     listening: config.spanProcessors.map((processor) =>
-      withExportRoom(shielded(leaseProcessor(processor))),
+      withExportRoom(shielded(guardedProcessor(leaseProcessor(processor), nameOf(processor), report))),
     ) as unknown as LightSpanProcessor[],
     sending: sending as unknown as LightSpanProcessor[],
+    queues,
   };
 }
 
 let processorsMade = 0;
 
 /** Without batches each span is an export of its own; the queue is as bounded. */
-function around(exporter: SpanExporter, config: ResolvedConfig, report: Report, concurrency: number): SpanProcessor {
+function around(exporter: SpanExporter, config: ResolvedConfig, report: Report, concurrency: number): BatchProcessor {
   const { batchExport, maxQueueSize, scheduleDelayMs, exportTimeoutMs } = config;
   const maxExportBatchSize = batchExport ? config.maxExportBatchSize : 1;
   processorsMade += 1;
@@ -129,13 +141,27 @@ function around(exporter: SpanExporter, config: ResolvedConfig, report: Report, 
   const onDropped = ({ total, isFinal }: Dropped) => {
     const batches = batchExport ? ` and maxExportBatchSize (now ${maxExportBatchSize})` : '';
     const fix = `raise maxQueueSize (now ${maxQueueSize})${batches}, or lower sampleRate`;
-    const count = `${total} ${total === 1 ? 'span was' : 'spans were'} dropped ${isFinal ? 'in all' : 'so far'}`;
+    const count = `${spansWere(total)} dropped ${isFinal ? 'in all' : 'so far'}`;
     report(
       `${count}, for the queue of spans that wait for export was full; ${fix}`,
       undefined,
       isFinal ? `${key}, in all` : key,
     );
   };
-  const options = { maxExportBatchSize, maxQueueSize, scheduleDelayMs, exportTimeoutMs, concurrency, onDropped };
+  const onUnsent = ({ total, isFinal }: Dropped) => {
+    const which = isFinal
+      ? 'in all, for their exports failed'
+      : `so far: an export was given up after ${exportTimeoutMs} ms`;
+    report(`${spansWere(total)} not sent ${which}`, undefined, `${key}, ${isFinal ? 'unsent' : 'given up'}`);
+  };
+  const options = {
+    maxExportBatchSize,
+    maxQueueSize,
+    scheduleDelayMs,
+    exportTimeoutMs,
+    concurrency,
+    onDropped,
+    onUnsent,
+  };
   return new BatchProcessor(exporter, options);
 }

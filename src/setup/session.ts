@@ -2,6 +2,7 @@
 import { provideParts } from '../runtime/provide-parts.js';
 import { environmentSaysOff, sharedState } from '../runtime/state.js';
 import { createSanitizer, type Sanitizer } from '../sanitize/index.js';
+import type { SpanSink } from '../span/light-tracer.js';
 import type { ResolvedConfig } from './config.js';
 import type { Report } from './diagnostics.js';
 import {
@@ -39,8 +40,16 @@ export function startSession({ config, automatic, report, control }: SessionOpti
     off: !config.enabled,
     automatic,
     limitMs,
+    sink: built?.provider.sink,
+    left: () => Math.max(0, ...(built?.queues ?? []).map(({ left }) => left)),
+    sayTotals: () => {
+      for (const queue of built?.queues ?? []) queue.sayTotals();
+    },
     flush: async () => built?.provider.forceFlush(),
-    close: async () => built?.provider.shutdown(),
+    close: async () => {
+      built?.provider.handOver(lateSpans(report));
+      await built?.provider.shutdown();
+    },
   };
   if (built === undefined) unregisterProvider();
   else register(built, config, report, control);
@@ -68,6 +77,22 @@ export function stopSession(): Session | undefined {
   shared.off = environmentSaysOff();
   shared.settings = undefined;
   return session;
+}
+
+/** Spans that were under way when their session ended go where spans go now, as what they were begun as. */
+function lateSpans(report: Report): Pick<SpanSink, 'onEnding' | 'onEnd'> {
+  const sink = () => setupState().session?.sink;
+  return {
+    onEnding: (span) => sink()?.onEnding(span),
+    onEnd(span) {
+      const heir = sink();
+      if (heir !== undefined) heir.onEnd(span);
+      else if (span.isSampled) {
+        const why = 'tracing was shut down while it was under way; call shutdownTracing() outside of traced functions';
+        report(`the span ${span.name} is not sent, for ${why}`, undefined, 'late spans');
+      }
+    },
+  };
 }
 
 function register({ provider }: BuiltProvider, config: ResolvedConfig, report: Report, control: FlushControl): void {

@@ -5,6 +5,7 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import type { OwnTracer } from '../runtime/state.js';
+import type { SpanSink } from '../span/light-tracer.js';
 
 /** One call of `initializeTracing`: a provider with its exporters, or the decision to have none. */
 export interface Session {
@@ -18,9 +19,15 @@ export interface Session {
   readonly automatic: boolean;
   /** Milliseconds a flush or shutdown may take before it is given up. */
   readonly limitMs: number;
+  /** Where its spans end; undefined without a provider. */
+  readonly sink: SpanSink | undefined;
+  /** Spans that have ended and were not sent yet, for the slowest of its exporters. */
+  left(): number;
+  /** Says what was lost in all, as far as it has not been said. */
+  sayTotals(): void;
   /** Exports what is queued. May reject. */
   flush(): Promise<void>;
-  /** Exports what is queued and ends the exporters. May reject. */
+  /** Exports what is queued and ends the exporters; spans under way end in what is in force then. May reject. */
   close(): Promise<void>;
 }
 
@@ -39,6 +46,8 @@ export interface SetupState {
   session: Session | undefined;
   /** Replaced providers that are still sending; `forceFlush` and `shutdownTracing` wait for them too. */
   readonly retiring: Set<Promise<unknown>>;
+  /** The sessions of these. */
+  readonly leaving: Set<Session>;
   /** The provider of ours in the API's global slot, kept for the life of the process. */
   globalProvider: SwitchableProvider | undefined;
   /** The context manager and propagator that we registered, to tell ours from somebody else's. */
@@ -66,6 +75,7 @@ export function setupState(): SetupState {
     state = {
       session: undefined,
       retiring: new Set(),
+      leaving: new Set(),
       globalProvider: undefined,
       contextManager: undefined,
       propagator: undefined,

@@ -31,9 +31,18 @@ export function monotonic(): number {
 export function anchorAt(mono: number): Anchor {
   if (anchor === undefined || mono > lookAgainAt) {
     lookAgainAt = mono + LOOK_AGAIN;
-    anchor = agreeing(anchor, mono, Date.now());
+    anchor = agreeing(anchor, mono, wallClock());
   }
   return anchor;
+}
+
+/** Milliseconds that 64 bits of nanoseconds have room for. */
+const LATEST_MS = 2 ** 63 / 1e6;
+
+/** What the clock says, or where that is no time, as under a test's fake clock, what it said when the process began. */
+function wallClock(): number {
+  const now = Date.now();
+  return now >= 0 && now < LATEST_MS ? now : Math.floor(performance.timeOrigin + performance.now());
 }
 
 /**

@@ -12,6 +12,9 @@ export interface LightSpanProcessor {
   shutdown(): Promise<void>;
 }
 
+/** Tracers that are remembered: who names them by what a request says makes new ones for ever. */
+const MOST_TRACERS = 1000;
+
 export interface LightProviderOptions extends Omit<TracerShared, 'sink'> {
   readonly processors: readonly LightSpanProcessor[];
   /** Those of the processors that do something when a span starts; default: all. */
@@ -21,11 +24,31 @@ export interface LightProviderOptions extends Omit<TracerShared, 'sink'> {
 export class LightProvider implements TracerProvider {
   readonly #processors: readonly LightSpanProcessor[];
   readonly #shared: TracerShared;
+  readonly #receivers: Receivers;
   readonly #tracers = new Map<string, LightTracer>();
 
   constructor({ processors, starting = processors, ...rest }: LightProviderOptions) {
     this.#processors = processors;
-    this.#shared = { ...rest, sink: sinkOf(processors, starting) };
+    const ending = processors.filter((processor) => processor.onEnding !== undefined);
+    this.#receivers = { starting, ending, all: processors };
+    this.#shared = { ...rest, sink: sinkOf(this.#receivers) };
+  }
+
+  /** Where its spans end. */
+  get sink(): SpanSink {
+    return this.#shared.sink;
+  }
+
+  /** Spans that are under way, and those that are still made by its tracers, end elsewhere from now on. */
+  handOver(heir: Pick<SpanSink, 'onEnding' | 'onEnd'>): void {
+    const receiver = {
+      onStart() {},
+      onEnding: (span: LightSpan) => heir.onEnding(span),
+      onEnd: (span: LightSpan) => heir.onEnd(span),
+      forceFlush: () => Promise.resolve(),
+      shutdown: () => Promise.resolve(),
+    };
+    Object.assign(this.#receivers, { starting: [], ending: [receiver], all: [receiver] });
   }
 
   getTracer(name: string, version?: string, options?: TracerOptions): LightTracer & Tracer {
@@ -36,6 +59,7 @@ export class LightProvider implements TracerProvider {
       // With all three keys, as the SDK's has them.
       const scope = { name, version, schemaUrl } as LightTracer['instrumentationScope'];
       tracer = new LightTracer(scope, this.#shared);
+      if (this.#tracers.size >= MOST_TRACERS) this.#tracers.clear();
       this.#tracers.set(key, tracer);
     }
     return tracer;
@@ -58,17 +82,23 @@ async function all(work: readonly Promise<void>[]): Promise<void> {
   if (failures.length > 0) await Promise.reject(failures.map(({ reason }) => reason as unknown));
 }
 
-function sinkOf(processors: readonly LightSpanProcessor[], starting: readonly LightSpanProcessor[]): SpanSink {
-  const ending = processors.filter((processor) => processor.onEnding !== undefined);
+/** Processors by what they are told of. */
+interface Receivers {
+  readonly starting: readonly LightSpanProcessor[];
+  readonly ending: readonly LightSpanProcessor[];
+  readonly all: readonly LightSpanProcessor[];
+}
+
+function sinkOf(receivers: Receivers): SpanSink {
   return {
     onStart(span, parent) {
-      for (const processor of starting) processor.onStart(span, parent);
+      for (const processor of receivers.starting) processor.onStart(span, parent);
     },
     onEnding(span) {
-      for (const processor of ending) processor.onEnding?.(span);
+      for (const processor of receivers.ending) processor.onEnding?.(span);
     },
     onEnd(span) {
-      for (const processor of processors) processor.onEnd(span);
+      for (const processor of receivers.all) processor.onEnd(span);
     },
   };
 }

@@ -23,6 +23,7 @@ import type { OwnTracer } from '../runtime/state.js';
 import type { SpanLimits } from './attributes.js';
 import { randomWord } from './ids.js';
 import { LightSpan } from './light-span.js';
+import { LISTENER_KEY } from './listener-key.js';
 import { RatioSampler, Sampling, type SpanSampler, sample } from './sampling.js';
 import { SilentNode } from './silent-node.js';
 
@@ -117,7 +118,7 @@ export class LightTracer implements OwnTracer {
 
   /** Under other people's spans and contexts, and by samplers that have to be asked. */
   #anywhere(site: Site, storage: ContextStorage, context: Context, needed: boolean): SpanNode | undefined {
-    if (context.getValue(SUPPRESS_KEY) === true) return undefined;
+    if (context.getValue(SUPPRESS_KEY) === true || context.getValue(LISTENER_KEY) === true) return undefined;
     const parent = validParent(context);
     const isSilent = parent !== undefined && (parent.traceFlags & TraceFlags.SAMPLED) === 0;
     // What is called here finds the parent that is there, and is not recorded either.

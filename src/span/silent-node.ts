@@ -38,11 +38,7 @@ export class SilentNode extends SpanNode implements Span {
     return this.#spanContext;
   }
 
-  override get needsEnd(): boolean {
-    return false;
-  }
-
-  /** A chain cannot come of it: under one that is not recorded no other is made. */
+  /** So that a generator needs no frame beside it: nothing is lost when nobody ends it, and no chain comes of it. */
   override get keeps(): boolean {
     return this.site.isGenerator;
   }

@@ -100,6 +100,8 @@ const fixes: readonly (readonly [error: Error, fix: RegExp])[] = [
   ],
   [Object.assign(new Error('13 INTERNAL: Protocol error'), { code: 13 }), /otlpProtocol/],
   [Object.assign(new Error('12 UNIMPLEMENTED'), { code: 12 }), /otlpProtocol/],
+  [Object.assign(new Error('8 RESOURCE_EXHAUSTED'), { code: 8 }), /takes no more for now/],
+  [new Error('Export failed with retryable status'), /takes no more for now/],
   [Object.assign(new Error('4 DEADLINE_EXCEEDED'), { code: 4 }), /exportTimeoutMs/],
 ];
 

@@ -192,7 +192,12 @@ test('initialised again, calls under spans of before go on in their trace with t
   });
   assert.equal(
     next.getFinishedSpans().map((span) => [span.name, span.spanContext().traceId]),
-    [['inner', traceId]],
+    [
+      ['inner', traceId],
+      ['inner', traceId],
+      ['outer', traceId],
+    ],
+    'what was under way ends there, too',
   );
 });
 
