@@ -126,6 +126,14 @@ export const CLI_MESSAGES = {
     title: 'Name of several functions',
     cause: 'More than one function of the file has the name, or ends in it.',
   },
+  AC5018: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Two files of one name',
+    cause:
+      'Two files of the output have the same path, or paths that differ in case alone on a disk that does not tell them ' +
+      'apart. One would be lost.',
+  },
   AC5101: {
     severity: 'warning',
     title: 'Source that is not UTF-8',
@@ -149,6 +157,13 @@ export const CLI_MESSAGES = {
     cause:
       'Node.js and TypeScript look for packages in `node_modules` of the folders around a file. Around this output ' +
       'there are other ones than around the sources. An error under `--strict`.',
+  },
+  AC5105: {
+    severity: 'warning',
+    title: 'Source that is too large',
+    cause:
+      'A file of more than 256 MiB with the name of a source is copied as it is: no compiler could read it. Videos are ' +
+      'called `.ts`, too. An error under `--strict`.',
   },
   AC6001: {
     severity: 'error',

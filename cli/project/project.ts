@@ -81,12 +81,15 @@ function filesOfPaths(paths: readonly string[], outDir: string | undefined, cwd:
   const warnings = new Map<string, Diagnostic>();
   for (const path of given) {
     if (!existsSync(path)) throw noSuchPath(display(path));
-    if (statSync(path).isDirectory()) {
+    const stats = statSync(path);
+    if (stats.isDirectory()) {
       folders.push(path);
       const walked = walk(path, { outDir, display });
       for (const file of walked.files) files.add(file);
       for (const warning of walked.warnings) warnings.set(warning.message, warning);
     } else {
+      // A pipe would be waited for, and a device may have no end.
+      if (!stats.isFile()) throw noFile(display(path));
       folders.push(dirname(path));
       files.add(path);
     }
@@ -103,6 +106,11 @@ function defaultPath(cwd: string): string {
   if (existsSync(resolve(cwd, 'src'))) return 'src';
   const fix = 'Name the files or folders, or a tsconfig by --tsconfig.';
   throw new CliError('AC5004', { message: 'no path was given, and there is no folder src here', place: cwd, fix });
+}
+
+function noFile(path: string): CliError {
+  const message = `neither a file nor a folder: ${path}`;
+  return new CliError('AC5003', { message, fix: 'Give a file with the content, or the folder of sources.' });
 }
 
 const COMMANDS = ['instrument', 'list', 'explain', 'run'];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Diagnostic } from '../../transformer/types.js';
 import { cliWarning, fileSystemError } from '../errors.js';
 import { MANIFEST_NAME } from '../output/manifest.js';
+import { isSibling } from '../output/siblings.js';
 import { isInside, realPath } from './paths.js';
 
 export interface WalkOptions {
@@ -51,7 +52,7 @@ function visit(folder: string, real: string, above: readonly string[], walked: W
       visit(path, target, [...above, target], walked, options);
     } else if (stats.isFile()) {
       const inOutput = isLink && options.outDir !== undefined && isInside(realpathSync(path), options.outDir);
-      if (!inOutput && entry.name !== MANIFEST_NAME) walked.files.push(path);
+      if (!inOutput && entry.name !== MANIFEST_NAME && !isSibling(entry.name)) walked.files.push(path);
     } else {
       walked.warnings.push(leftOut(path, 'is neither a file nor a folder', options));
     }

@@ -6,6 +6,9 @@ import { CliError, InputError, type Report } from '../errors.js';
 import type { CliIo } from '../io.js';
 import { displayPath } from '../project/paths.js';
 import { type Paint, paintFor } from './colour.js';
+import { MOST_SHOWN } from './most-shown.js';
+import { oneLine, printable } from './printable.js';
+import { count } from './words.js';
 
 /** Marks of these codes still work, at run time. */
 const WORKING_MARKS: ReadonlySet<string> = new Set(['AC1004', 'AC1010']);
@@ -23,10 +26,19 @@ export function hasErrors(reports: readonly Report[]): boolean {
 /** @param root that the files of the diagnostics are relative to; they are shown relative to the working directory */
 export function printReports(reports: readonly Report[], root: string, io: CliIo): void {
   const paint = paintFor(io.stderr, io.env);
+  const counts = { error: 0, warning: 0 };
   for (const { diagnostic, text } of reports) {
-    const { file } = diagnostic;
-    const shown = file === undefined ? diagnostic : { ...diagnostic, file: displayPath(resolve(root, file), io.cwd) };
-    io.stderr.write(`${coloured(formatDiagnostic(shown, text), paint)}\n\n`);
+    const { file, severity } = diagnostic;
+    counts[severity] += 1;
+    if (counts[severity] > MOST_SHOWN) continue;
+    const shown =
+      file === undefined ? diagnostic : { ...diagnostic, file: oneLine(displayPath(resolve(root, file), io.cwd)) };
+    io.stderr.write(`${coloured(printable(formatDiagnostic(shown, text)), paint)}\n\n`);
+  }
+  for (const severity of ['error', 'warning'] as const) {
+    const more = counts[severity] - MOST_SHOWN;
+    if (more > 0)
+      io.stderr.write(`agentcore-instrument: ${count(more, `more ${severity}`)}; --json lists them all\n\n`);
   }
 }
 
@@ -58,10 +70,10 @@ function unexpected(error: unknown): CliError {
 }
 
 function describeError({ code, problem: { message, place, cause, fix } }: CliError, paint: Paint): string {
-  const lines = [coloured(`agentcore-instrument: error ${code}: ${message}`, paint)];
-  if (place !== undefined) lines.push(`  place: ${place}`);
-  if (cause !== undefined) lines.push(`  cause: ${cause}`);
-  return [...lines, `  fix: ${fix}`].join('\n');
+  const lines = [coloured(`agentcore-instrument: error ${code}: ${oneLine(message)}`, paint)];
+  if (place !== undefined) lines.push(`  place: ${oneLine(place)}`);
+  if (cause !== undefined) lines.push(`  cause: ${printable(cause)}`);
+  return [...lines, `  fix: ${printable(fix)}`].join('\n');
 }
 
 function coloured(text: string, paint: Paint): string {
