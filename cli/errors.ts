@@ -269,6 +269,8 @@ const FIXES: Readonly<Record<string, string>> = {
   ENOSPC: 'Make room on the disk.',
   EROFS: 'Choose an --out-dir on a disk that can be written to.',
   EBUSY: 'Choose an --out-dir that is no mount point and that no other program holds open.',
+  ENOTDIR: 'Choose a path of which all but the end are folders.',
+  ELOOP: 'Remove the links that lead in a circle.',
   ENAMETOOLONG: 'Choose a shorter --out-dir, or shorten the name of the file.',
   EMFILE: 'Raise the limit of open files (`ulimit -n`).',
 };

@@ -1,6 +1,5 @@
 /** `agentcore-instrument [instrument] [paths…] --out-dir DIR` (design.md, *Command line*). */
 import { constants } from 'node:os';
-import { resolve } from 'node:path';
 import type { Diagnostic } from '../../transformer/types.js';
 import { CliError, cliDiagnostic, type Report } from '../errors.js';
 import type { CliIo } from '../io.js';
@@ -11,8 +10,8 @@ import { Outputs } from '../output/outputs.js';
 import { isUpToDate, type OutputPlan, planOutput } from '../output/plan.js';
 import { OutputWriter } from '../output/write.js';
 import type { FileOutcome } from '../project/instrument-files.js';
-import { displayPath, realPath } from '../project/paths.js';
-import { loadProject, type Project } from '../project/project.js';
+import { displayPath } from '../project/paths.js';
+import { loadProject, outputFolder, type Project } from '../project/project.js';
 import { checkedSummary, plannedSummary, totalsOf, writtenSummary } from '../report/instrument-report.js';
 import { jsonDocument } from '../report/json.js';
 import { oneLine, printable } from '../report/printable.js';
@@ -75,7 +74,7 @@ function requireOutDir({ outDir, check, diff }: InstrumentCommandOptions): void 
 }
 
 async function write(project: Project, options: InstrumentCommandOptions, io: CliIo): Promise<Outcome> {
-  const outDir = realPath(resolve(io.cwd, options.outDir!));
+  const outDir = outputFolder(options.outDir!, io.cwd);
   const display = displayPath(outDir, io.cwd);
   const writer = await OutputWriter.open(outDir, display);
   try {
@@ -105,7 +104,7 @@ async function look(project: Project, options: InstrumentCommandOptions, io: Cli
     const examined = await examine(project, undefined, options, io, addDiff);
     return { project, examined, written: false, diffs };
   }
-  const outDir = realPath(resolve(io.cwd, options.outDir));
+  const outDir = outputFolder(options.outDir, io.cwd);
   const display = displayPath(outDir, io.cwd);
   const folder = readOutputFolder(outDir, display);
   const outputs = new Outputs(project, { outDir, sourceMap: options.sourceMap === true });

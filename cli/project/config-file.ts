@@ -62,7 +62,11 @@ async function findConfig(cwd: string): Promise<string | undefined> {
       '.ts': found,
     },
   });
-  return (await search.search(cwd))?.filepath;
+  try {
+    return (await search.search(cwd))?.filepath;
+  } catch (error) {
+    throw fileSystemError(error, 'look for the configuration', displayPath(packageFolder(cwd) ?? cwd, cwd));
+  }
 }
 
 interface Source {
@@ -75,10 +79,24 @@ interface Source {
 
 function check(value: unknown, { file, display, text, valueText = text }: Source): LoadedConfig {
   const source = { file: display, ...(valueText !== undefined && { text: valueText }) };
-  const { config, diagnostics } = validateConfig(value, source);
+  const { config, diagnostics } = checked(value, source);
   const reported = text === undefined ? {} : { text };
   if (diagnostics.length > 0) throw new InputError(diagnostics.map((diagnostic) => ({ diagnostic, ...reported })));
   return { config, file, ...reported };
+}
+
+/** A module may export anything, such as getters that throw, and JSON can be nested deeper than the stack is deep. */
+function checked(value: unknown, source: { readonly file: string }): ReturnType<typeof validateConfig> {
+  try {
+    return validateConfig(value, source);
+  } catch (error) {
+    throw new CliError('AC5006', {
+      message: `cannot read the configuration in ${source.file}`,
+      place: source.file,
+      cause: error instanceof Error ? error.message : String(error),
+      fix: 'Make it plain data: objects, lists, texts, numbers and booleans.',
+    });
+  }
 }
 
 function readText(file: string): string {

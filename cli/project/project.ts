@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { AgentcoreConfig } from '../../transformer/config/types.js';
 import type { Diagnostic } from '../../transformer/types.js';
-import { CliError } from '../errors.js';
+import { CliError, fileSystemError } from '../errors.js';
 import { type LoadedConfig, loadConfig } from './config-file.js';
 import { commonFolder, displayPath, isInside, realPath, relativePosix } from './paths.js';
 import type { TsconfigProject } from './tsconfig.js';
@@ -47,7 +47,7 @@ export interface ProjectOptions {
 export async function loadProject(options: ProjectOptions, cwd: string): Promise<Project> {
   const configFile = await loadConfig(options.config && resolve(cwd, options.config), cwd);
   const root = configFile.file === undefined ? cwd : dirname(configFile.file);
-  const outDir = options.outDir === undefined ? undefined : realPath(resolve(cwd, options.outDir));
+  const outDir = options.outDir === undefined ? undefined : outputFolder(options.outDir, cwd);
   const found =
     options.tsconfig === undefined
       ? filesOfPaths(options.paths, outDir, cwd)
@@ -62,6 +62,19 @@ export async function loadProject(options: ProjectOptions, cwd: string): Promise
   const { warnings, tsconfig } = found;
   const base = { cwd, root, config: configFile.config, configFile, mirrored, files, warnings };
   return { ...base, givenPaths: options.paths, ...(tsconfig && { tsconfig }) };
+}
+
+/**
+ * The path of the output folder, absolute and without links.
+ *
+ * @throws {CliError} AC5013 when the way to it leads through a file, or in a circle
+ */
+export function outputFolder(outDir: string, cwd: string): string {
+  try {
+    return realPath(resolve(cwd, outDir));
+  } catch (error) {
+    throw fileSystemError(error, 'use the output folder', `--out-dir ${outDir}`);
+  }
 }
 
 interface FoundFiles {

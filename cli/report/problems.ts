@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { formatDiagnostic } from '../../transformer/code-frame.js';
 import type { Diagnostic } from '../../transformer/types.js';
-import { CliError, InputError, type Report } from '../errors.js';
+import { CliError, fileSystemError, InputError, type Report } from '../errors.js';
 import type { CliIo } from '../io.js';
 import { displayPath } from '../project/paths.js';
 import { type Paint, paintFor } from './colour.js';
@@ -64,6 +64,9 @@ export function failureDiagnostics(error: unknown): readonly Diagnostic[] {
 }
 
 function unexpected(error: unknown): CliError {
+  const path = error instanceof Error && 'path' in error ? String(error.path) : 'unknown';
+  const known = fileSystemError(error, 'use a file', path);
+  if (known instanceof CliError) return known;
   const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const fix = 'Run it again with --verbose, and please report what it prints.';
   return new CliError('AC5000', { message: 'something unexpected happened', cause, fix });
