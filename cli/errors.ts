@@ -123,6 +123,14 @@ export const CLI_MESSAGES = {
     title: 'Capture that is no text',
     cause: '`redact` reads text in UTF-8. Compressed files and OTLP in protobuf have to be turned into JSON first.',
   },
+  AC5020: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Two files of one name',
+    cause:
+      'Two files of the output have the same path, or paths that differ in case alone on a disk that does not tell them ' +
+      'apart. One would be lost.',
+  },
   AC5101: {
     severity: 'warning',
     title: 'Source that is not UTF-8',
@@ -146,6 +154,13 @@ export const CLI_MESSAGES = {
     cause:
       'Node.js and TypeScript look for packages in `node_modules` of the folders around a file. Around this output ' +
       'there are other ones than around the sources. An error under `--strict`.',
+  },
+  AC5105: {
+    severity: 'warning',
+    title: 'Source that is too large',
+    cause:
+      'A file of more than 256 MiB with the name of a source is copied as it is: no compiler could read it. Videos are ' +
+      'called `.ts`, too. An error under `--strict`.',
   },
   AC6001: {
     severity: 'error',
@@ -234,6 +249,8 @@ const FIXES: Readonly<Record<string, string>> = {
   ENOSPC: 'Make room on the disk.',
   EROFS: 'Choose an --out-dir on a disk that can be written to.',
   EBUSY: 'Choose an --out-dir that is no mount point and that no other program holds open.',
+  ENOTDIR: 'Choose a path of which all but the end are folders.',
+  ELOOP: 'Remove the links that lead in a circle.',
   ENAMETOOLONG: 'Choose a shorter --out-dir, or shorten the name of the file.',
   EMFILE: 'Raise the limit of open files (`ulimit -n`).',
 };

@@ -13,8 +13,7 @@ const WIDTH = 100;
  * @param length in UTF-16 units; what goes past the end of the line is not underlined
  */
 export function codeFrame(text: string, line: number, column: number, length = 1): string {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|[\n\r\u2028\u2029]/);
-  const source = lines[line - 1];
+  const [above, source] = linesAt(text, line);
   if (source === undefined) return '';
   const start = Math.min(column - 1, source.length);
   const end = Math.min(start + Math.max(length, 1), Math.max(source.length, start + 1));
@@ -23,12 +22,26 @@ export function codeFrame(text: string, line: number, column: number, length = 1
   const offset = from > WIDTH - 20 ? from - 20 : 0;
   const gutter = String(line).length;
   const frame: string[] = [];
-  const above = lines[line - 2];
   if (above !== undefined) frame.push(row(String(line - 1).padStart(gutter), clip(expand(above), offset)));
   frame.push(row(String(line), clip(expand(source), offset)));
   const shown = Math.min(to, offset + WIDTH) - from;
   frame.push(row(' '.repeat(gutter), ' '.repeat(from - offset) + '^'.repeat(Math.max(1, shown))));
   return frame.join('\n');
+}
+
+/** A line and the one above it; a text may have a million others. */
+function linesAt(text: string, line: number): [above: string | undefined, source: string | undefined] {
+  const breaks = /\r\n|[\n\r\u2028\u2029]/g;
+  let above: string | undefined;
+  let start = text.startsWith('\uFEFF') ? 1 : 0;
+  for (let number = 1; ; number += 1) {
+    const found = breaks.exec(text);
+    const end = found?.index ?? text.length;
+    if (number === line) return [above, text.slice(start, end)];
+    if (found === null) return [undefined, undefined];
+    if (number === line - 1) above = text.slice(start, end);
+    start = breaks.lastIndex;
+  }
 }
 
 function row(label: string, content: string): string {

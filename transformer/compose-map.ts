@@ -8,10 +8,15 @@ export function composeMap(ours: SourceMapJson, input: SourceMapJson | string | 
   if (theirs === undefined) return ours;
   const [source] = ours.sources;
   // Only our own source has a map under it; what that leads to is original.
-  const composed = remapping(JSON.stringify(ours), (file, { depth }) =>
-    depth === 1 && file === source ? JSON.stringify(theirs) : null,
-  );
-  return JSON.parse(composed.toString()) as SourceMapJson;
+  try {
+    const composed = remapping(JSON.stringify(ours), (file, { depth }) =>
+      depth === 1 && file === source ? JSON.stringify(theirs) : null,
+    );
+    return JSON.parse(composed.toString()) as SourceMapJson;
+  } catch {
+    // Mappings of which no decoder makes sense.
+    return ours;
+  }
 }
 
 const INLINE = 'sourceMappingURL=data:application/json';
@@ -27,7 +32,12 @@ export function inlineMap(code: string): SourceMapJson | undefined {
 }
 
 function percentDecoded(data: string): string {
-  return /%(?![0-9a-f]{2})/i.test(data) ? data : decodeURIComponent(data);
+  try {
+    return decodeURIComponent(data);
+  } catch {
+    // A percent sign of its own, or bytes that are no UTF-8.
+    return data;
+  }
 }
 
 function utf8(base64: string): string {

@@ -7,10 +7,11 @@ import type { AgentcoreConfig } from './config/types.js';
 import { findSelections, mayContainSites } from './find/index.js';
 import { identityMap } from './identity-map.js';
 import { loadsRuntime } from './loads-runtime.js';
-import { syntaxError } from './messages.js';
+import { diagnostic, syntaxError } from './messages.js';
 import { isInstrumentable, parse, syntaxErrors } from './parse.js';
 import { shape } from './shape/index.js';
-import type { InstrumentOptions, InstrumentResult } from './types.js';
+import type { Diagnostic, InstrumentOptions, InstrumentResult } from './types.js';
+import { withinStack } from './within-stack.js';
 
 export { codeFrame, formatDiagnostic } from './code-frame.js';
 export type { AgentcoreConfig, CaptureOptions, FunctionKind, Rule, SpanEnd } from './config/types.js';
@@ -26,21 +27,33 @@ export type * from './types.js';
  * @param options See {@link InstrumentOptions}.
  * @returns The new text (the very same string when nothing is to be done), its source map, the sites that were wrapped,
  *   the functions that were chosen but left alone with their reasons, and diagnostics. Never throws on any input: a
- *   text that does not parse comes back as it is, with a diagnostic.
+ *   text that does not parse, or that is nested too deeply to be parsed, comes back as it is, with a diagnostic.
  */
 export function instrumentSource(code: string, options: InstrumentOptions): InstrumentResult {
   const config: AgentcoreConfig = options.config ?? {};
   const filePath = relativePath(options.fileName, options.root);
   if (!isInstrumentable(filePath) || !mayContainSites(code, filePath, config)) return unchanged(code, filePath);
+  return withinStack(
+    () => instrumentText(code, filePath, config, options),
+    () => unchanged(code, filePath, [diagnostic('AC4002', {}, { file: filePath })]),
+  );
+}
 
+function instrumentText(
+  code: string,
+  filePath: string,
+  config: AgentcoreConfig,
+  options: InstrumentOptions,
+): InstrumentResult {
   const sourceFile = parse(filePath, code);
   if (loadsRuntime(sourceFile, code)) return unchanged(code, filePath);
   const errors = syntaxErrors(sourceFile);
   if (errors.length > 0) {
-    return {
-      ...unchanged(code, filePath),
-      diagnostics: errors.slice(0, 1).map((error) => syntaxError(sourceFile, filePath, error)),
-    };
+    return unchanged(
+      code,
+      filePath,
+      errors.slice(0, 1).map((error) => syntaxError(sourceFile, filePath, error)),
+    );
   }
 
   const findings = findSelections(sourceFile, code, { filePath, config });
@@ -58,14 +71,14 @@ export function instrumentSource(code: string, options: InstrumentOptions): Inst
   };
 }
 
-function unchanged(code: string, filePath: string): InstrumentResult {
+function unchanged(code: string, filePath: string, diagnostics: readonly Diagnostic[] = []): InstrumentResult {
   return {
     code,
     inserts: [],
     map: () => identityMap(code, filePath),
     sites: [],
     skipped: [],
-    diagnostics: [],
+    diagnostics,
     rulesMatched: [],
     functionNames: [],
     changed: false,

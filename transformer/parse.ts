@@ -22,6 +22,14 @@ export function parse(fileName: string, text: string): ts.SourceFile {
   );
 }
 
+/**
+ * After a parse that was ended by an error: the parser keeps its state in variables of its module, and the next file
+ * would meet some of it, such as the places of parentheses that begin no arrow function.
+ */
+export function resetParser(): void {
+  parse('empty.ts', '');
+}
+
 function scriptKind(fileName: string): ts.ScriptKind {
   if (/\.tsx$/i.test(fileName)) return ts.ScriptKind.TSX;
   if (isTypeScript(fileName)) return ts.ScriptKind.TS;

@@ -5,14 +5,17 @@ import { displayPath, isInside, packageFolder, realPath } from '../../transforme
 import type { Diagnostic } from '../../transformer/types.js';
 import { cliWarning } from '../errors.js';
 import type { CliIo } from '../io.js';
-import { deadRules } from '../project/dead-rules.js';
+import { DeadRules } from '../project/dead-rules.js';
 import { escapingPaths } from '../project/escaping-paths.js';
+import { type FileSummary, summaryOf } from '../project/file-summary.js';
 import { type FileOutcome, instrumentFiles } from '../project/instrument-files.js';
-import type { Project } from '../project/project.js';
-import { promote } from '../report/problems.js';
+import type { Project, ProjectFile } from '../project/project.js';
 import { progressOn } from '../report/progress.js';
+import { Reports } from '../report/reports.js';
 
 export interface ExamineOptions {
+  /** Whether each function is listed, and has to be known. */
+  readonly functions?: boolean;
   readonly tsconfig?: string;
   readonly config?: string;
   readonly json?: boolean;
@@ -20,41 +23,62 @@ export interface ExamineOptions {
   readonly check?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
+  /** False for `--no-cache`. */
+  readonly cache?: boolean;
 }
 
 export interface Examined {
-  readonly outcomes: readonly FileOutcome[];
+  readonly files: readonly FileSummary[];
   /** In the order of the files, with the severity that they have under the options. */
   readonly reports: readonly Report[];
 }
 
-/** @param outDir where the output goes, absolute; undefined when there is none */
+/** What a command does with each file while its text is at hand. */
+export type Visit = (outcome: FileOutcome) => void;
+
+/**
+ * @param outDir where the output goes, absolute; undefined when there is none
+ * @param visit gets each file once; nothing but the summary is kept of it
+ */
 export async function examine(
   project: Project,
   outDir: string | undefined,
   options: ExamineOptions,
   io: CliIo,
+  visit: Visit = () => {},
 ): Promise<Examined> {
-  const outcomes = await withProgress(project, io);
-  const reports: Report[] = project.warnings.map((diagnostic) => ({ diagnostic: ownPlace(diagnostic, project) }));
-  if (outDir !== undefined) reports.push(...outsideOfPackage(project, outcomes, outDir));
-  for (const { file, text, result, warnings } of outcomes) {
-    const own = [...warnings, ...(result?.diagnostics ?? [])];
-    if (outDir !== undefined && text !== undefined) own.push(...(await escapingPaths(text, file, project, outDir)));
-    for (const diagnostic of own) reports.push({ diagnostic, ...(text !== undefined && { text }) });
-  }
-  for (const diagnostic of deadRules(project, outcomes)) reports.push({ diagnostic });
-  return {
-    outcomes,
-    reports: reports.map(({ diagnostic, ...rest }) => ({ diagnostic: promote(diagnostic, options), ...rest })),
-  };
+  const rules = new DeadRules(project);
+  const reports = new Reports(options);
+  for (const diagnostic of project.warnings) reports.add(ownPlace(diagnostic, project));
+  const ofFiles = new Reports(options);
+  const files = await withProgress(project, options, io, async (outcome) => {
+    const { file, text, result, warnings } = outcome;
+    for (const warning of warnings) ofFiles.add(warning, text);
+    for (const diagnostic of result?.diagnostics ?? []) ofFiles.add(diagnostic, text);
+    if (outDir !== undefined && text !== undefined) {
+      for (const warning of await escapingPaths(text, file, project, outDir)) ofFiles.add(warning, text);
+    }
+    rules.see(outcome);
+    visit(outcome);
+    return summaryOf(outcome, options.json === true || options.functions === true);
+  });
+  if (outDir !== undefined) for (const diagnostic of outsideOfPackage(project, files, outDir)) reports.add(diagnostic);
+  reports.take(ofFiles);
+  for (const diagnostic of rules.diagnostics()) reports.add(diagnostic);
+  return { files, reports: reports.list() };
 }
 
-async function withProgress(project: Project, io: CliIo): Promise<FileOutcome[]> {
+async function withProgress(
+  project: Project,
+  { cache }: ExamineOptions,
+  io: CliIo,
+  visit: (outcome: FileOutcome) => Promise<FileSummary>,
+): Promise<FileSummary[]> {
   const progress = progressOn(io);
   const total = project.files.length;
+  const onProgress = (done: number, { filePath }: ProjectFile): void => progress.update(done, total, filePath);
   try {
-    return await instrumentFiles(project, (done, { filePath }) => progress.update(done, total, filePath));
+    return await instrumentFiles(project, { cache: cache === false ? 'none' : 'use', onProgress }, visit);
   } finally {
     progress.end();
   }
@@ -67,14 +91,14 @@ function ownPlace(diagnostic: Diagnostic, { cwd, root }: Project): Diagnostic {
 }
 
 /** A package of its own, one that is mirrored as a whole, needs none around it. */
-function outsideOfPackage(project: Project, outcomes: readonly FileOutcome[], outDir: string): Report[] {
+function outsideOfPackage(project: Project, files: readonly FileSummary[], outDir: string): Diagnostic[] {
   const folder = packageFolder(realPath(project.mirrored));
   if (folder === undefined || isInside(outDir, folder)) return [];
-  const isPackage = outcomes.some(({ file }) => file.outputPath === 'package.json');
-  if (isPackage || outcomes.every(({ result }) => result?.changed !== true)) return [];
+  const isPackage = files.some(({ file }) => file.outputPath === 'package.json');
+  if (isPackage || files.every(({ changed }) => !changed)) return [];
   const diagnostic = cliWarning('AC5104', {
     message: `The output is outside of the package in \`${displayPath(folder, project.cwd)}\`, where its imports are installed.`,
     fix: 'Choose an --out-dir inside of the package, or install what it imports around the output.',
   });
-  return [{ diagnostic }];
+  return [diagnostic];
 }

@@ -51,7 +51,7 @@ interface Explained {
 async function explain(text: string, options: ExplainOptions, io: CliIo): Promise<Explained> {
   const target = parseTarget(text, io.cwd);
   const project = await loadProject({ paths: [target.path], config: options.config }, io.cwd);
-  const [outcome] = await instrumentFiles(project, () => {});
+  const [outcome] = await instrumentFiles(project, { cache: 'read' }, (each) => each);
   if (outcome === undefined) throw new Error(`${target.path} was not looked at`);
   const { file, text: source, result } = outcome;
   if (source === undefined) throw inputError([notUtf8(file)], project);

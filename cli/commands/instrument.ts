@@ -1,18 +1,21 @@
 /** `agentcore-instrument [instrument] [paths…] --out-dir DIR` (design.md, *Command line*). */
 import { constants } from 'node:os';
-import { resolve } from 'node:path';
 import type { Report } from '../../transformer/project/input-error.js';
-import { displayPath, realPath } from '../../transformer/project/paths.js';
+import { displayPath } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
 import { CliError, cliDiagnostic } from '../errors.js';
 import type { CliIo } from '../io.js';
+import { fileDiff } from '../output/diff.js';
+import type { NewFile, OutputFile } from '../output/output-file.js';
 import { readOutputFolder } from '../output/output-folder.js';
-import { outputFiles } from '../output/outputs.js';
+import { Outputs } from '../output/outputs.js';
 import { isUpToDate, type OutputPlan, planOutput } from '../output/plan.js';
 import { OutputWriter } from '../output/write.js';
-import { loadProject, type Project } from '../project/project.js';
+import type { FileOutcome } from '../project/instrument-files.js';
+import { loadProject, outputFolder, type Project } from '../project/project.js';
 import { checkedSummary, plannedSummary, totalsOf, writtenSummary } from '../report/instrument-report.js';
 import { jsonDocument } from '../report/json.js';
+import { oneLine, printable } from '../report/printable.js';
 import { failureDiagnostics, hasErrors, printFailure, printReports } from '../report/problems.js';
 import { chosenBy, count } from '../report/words.js';
 import { type Examined, type ExamineOptions, examine } from './examine.js';
@@ -31,6 +34,8 @@ interface Outcome {
   readonly outDir?: string;
   readonly plan?: OutputPlan;
   readonly written: boolean;
+  /** Of `--diff`: the parts of it. */
+  readonly diffs?: readonly string[];
 }
 
 /** @returns the exit code: 0 done, 1 the input is at fault, 2 the call is */
@@ -45,7 +50,7 @@ export async function instrumentCommand(
     const outcome = isWriting(options)
       ? await exitingOnSignals(() => write(project, options, io))
       : await look(project, options, io);
-    return await report(outcome, options, io);
+    return report(outcome, options, io);
   } catch (error) {
     if (options.json === true) {
       const diagnostics = failureDiagnostics(error);
@@ -70,15 +75,20 @@ function requireOutDir({ outDir, check, diff }: InstrumentCommandOptions): void 
 }
 
 async function write(project: Project, options: InstrumentCommandOptions, io: CliIo): Promise<Outcome> {
-  const outDir = realPath(resolve(io.cwd, options.outDir!));
+  const outDir = outputFolder(options.outDir!, io.cwd);
   const display = displayPath(outDir, io.cwd);
   const writer = await OutputWriter.open(outDir, display);
   try {
     const folder = writer.read();
-    const examined = await examine(project, outDir, options, io);
-    const plan = planOutput(folder, outputs(project, examined, outDir, options), display);
+    const staging = writer.stage(folder);
+    const outputs = new Outputs(project, { outDir, sourceMap: options.sourceMap === true });
+    const examined = await examine(project, outDir, options, io, (outcome) => {
+      for (const file of outputs.of(outcome)) staging.add(file);
+    });
+    for (const file of outputs.others()) staging.add(file);
+    const plan = planOutput(folder, staging.files, display);
     const written = !hasErrors(examined.reports);
-    if (written) writer.write(folder, plan);
+    if (written) writer.write(folder, staging, plan);
     return { project, examined, outDir, plan, written };
   } finally {
     writer.close();
@@ -87,21 +97,30 @@ async function write(project: Project, options: InstrumentCommandOptions, io: Cl
 
 /** Without writing: for `--check`, `--dry-run` and `--diff`. */
 async function look(project: Project, options: InstrumentCommandOptions, io: CliIo): Promise<Outcome> {
+  const diffs: string[] = [];
+  const addDiff = (outcome: FileOutcome): void => {
+    if (options.diff === true) diffs.push(fileDiff(outcome));
+  };
   if (options.outDir === undefined) {
-    return { project, examined: await examine(project, undefined, options, io), written: false };
+    const examined = await examine(project, undefined, options, io, addDiff);
+    return { project, examined, written: false, diffs };
   }
-  const outDir = realPath(resolve(io.cwd, options.outDir));
+  const outDir = outputFolder(options.outDir, io.cwd);
   const display = displayPath(outDir, io.cwd);
   const folder = readOutputFolder(outDir, display);
-  const examined = await examine(project, outDir, options, io);
-  const plan = planOutput(folder, outputs(project, examined, outDir, options), display);
-  if (options.check !== true || isUpToDate(plan)) return { project, examined, outDir, plan, written: false };
+  const outputs = new Outputs(project, { outDir, sourceMap: options.sourceMap === true });
+  const files: OutputFile[] = [];
+  const add = ({ content, ...file }: NewFile): unknown => files.push(file);
+  const examined = await examine(project, outDir, options, io, (outcome) => {
+    addDiff(outcome);
+    outputs.of(outcome).forEach(add);
+  });
+  outputs.others().forEach(add);
+  const plan = planOutput(folder, files, display);
+  const looked = { project, outDir, plan, written: false, diffs };
+  if (options.check !== true || isUpToDate(plan)) return { ...looked, examined };
   const stale = { diagnostic: staleOutput(plan, display) };
-  return { project, examined: { ...examined, reports: [...examined.reports, stale] }, outDir, plan, written: false };
-}
-
-function outputs(project: Project, { outcomes }: Examined, outDir: string, { sourceMap }: InstrumentCommandOptions) {
-  return outputFiles(project, outcomes, { outDir, sourceMap: sourceMap === true });
+  return { ...looked, examined: { ...examined, reports: [...examined.reports, stale] } };
 }
 
 const SHOWN = 5;
@@ -131,19 +150,18 @@ async function exitingOnSignals<Result>(work: () => Promise<Result>): Promise<Re
   }
 }
 
-async function report(outcome: Outcome, options: InstrumentCommandOptions, io: CliIo): Promise<number> {
+function report(outcome: Outcome, options: InstrumentCommandOptions, io: CliIo): number {
   const { project, examined, outDir, plan, written } = outcome;
   const failed = hasErrors(examined.reports);
   if (options.json === true) {
     const diagnostics = examined.reports.map(({ diagnostic }) => diagnostic);
-    const facts = { outcomes: examined.outcomes, outDir, plan, written, diagnostics };
+    const facts = { files: examined.files, outDir, plan, written, diagnostics };
     io.stdout.write(jsonDocument({ command: 'instrument', ok: !failed, root: project.root, ...facts }));
     return failed ? 1 : 0;
   }
   printProblems(examined, project, options, io);
   if (options.diff === true) {
-    const { fileDiff } = await import('../output/diff.js');
-    for (const file of examined.outcomes) io.stdout.write(fileDiff(file));
+    for (const diff of outcome.diffs ?? []) io.stdout.write(diff);
   }
   if (failed) io.stderr.write(`${failure(examined.reports, options)}\n`);
   else if (options.quiet !== true && options.diff !== true)
@@ -158,7 +176,7 @@ function summary(
   outDir: string | undefined,
   plan: OutputPlan | undefined,
 ): string {
-  const totals = totalsOf(examined.outcomes);
+  const totals = totalsOf(examined.files);
   const display = outDir === undefined ? undefined : displayPath(outDir, io.cwd);
   if (options.check === true || plan === undefined || display === undefined)
     return checkedSummary(project, totals, display);
@@ -176,19 +194,17 @@ function failure(reports: readonly Report[], options: InstrumentCommandOptions):
 }
 
 /** `--quiet` leaves warnings and notes out. A function that was marked, yet cannot be wrapped, is never passed over in silence. */
-function printProblems({ outcomes, reports }: Examined, project: Project, { quiet }: ExamineOptions, io: CliIo): void {
+function printProblems({ files, reports }: Examined, project: Project, { quiet }: ExamineOptions, io: CliIo): void {
   printReports(
     quiet === true ? reports.filter(({ diagnostic }) => diagnostic.severity === 'error') : reports,
     project.root,
     io,
   );
   if (quiet === true) return;
-  for (const { file, result } of outcomes) {
-    for (const { line, column, message, reason, by } of (result?.skipped ?? []).filter(
-      (skipped) => skipped.by === 'mark',
-    )) {
-      const place = `${displayPath(file.path, io.cwd)}:${line}:${column}`;
-      io.stderr.write(`${place} - note: left alone (${reason}, ${chosenBy(by)}): ${message}\n`);
+  for (const { file, notes } of files) {
+    for (const { line, column, message, reason, by } of notes) {
+      const place = `${oneLine(displayPath(file.path, io.cwd))}:${line}:${column}`;
+      io.stderr.write(`${place} - note: left alone (${reason}, ${chosenBy(by)}): ${printable(message)}\n`);
     }
   }
 }

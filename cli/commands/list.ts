@@ -11,14 +11,14 @@ import { type ExamineOptions, examine } from './examine.js';
 export async function listCommand(paths: readonly string[], options: ExamineOptions, io: CliIo): Promise<number> {
   try {
     const project = await loadProject({ ...options, paths }, io.cwd);
-    const { outcomes, reports } = await examine(project, undefined, options, io);
+    const { files, reports } = await examine(project, undefined, { ...options, functions: true }, io);
     const failed = hasErrors(reports);
     if (options.json === true) {
       const diagnostics = reports.map(({ diagnostic }) => diagnostic);
-      io.stdout.write(jsonDocument({ command: 'list', ok: !failed, root: project.root, outcomes, diagnostics }));
+      io.stdout.write(jsonDocument({ command: 'list', ok: !failed, root: project.root, files, diagnostics }));
     } else {
       printReports(reports, project.root, io);
-      io.stdout.write(`${listReport(outcomes, io.cwd, paintFor(io.stdout, io.env))}\n`);
+      io.stdout.write(`${listReport(files, io.cwd, paintFor(io.stdout, io.env))}\n`);
     }
     return failed ? 1 : 0;
   } catch (error) {

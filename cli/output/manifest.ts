@@ -1,5 +1,5 @@
 /** The list of what a run has written, kept in the output folder: the only files that later runs replace or remove. */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 
 export const MANIFEST_NAME = '.agentcore-manifest.json';
@@ -37,20 +37,21 @@ export function parseManifest(text: string): Manifest | string {
 }
 
 export function hashBytes(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
+
+const PIECE = Buffer.allocUnsafe(1 << 18);
 
 /** Reads in pieces: assets may be larger than memory should hold. */
 export function hashFile(path: string): string {
-  const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(1 << 16);
   const descriptor = openSync(path, 'r');
   try {
-    for (let read = readSync(descriptor, buffer); read > 0; read = readSync(descriptor, buffer)) {
-      hash.update(buffer.subarray(0, read));
+    const all = createHash('sha256');
+    for (let read = readSync(descriptor, PIECE); read > 0; read = readSync(descriptor, PIECE)) {
+      all.update(PIECE.subarray(0, read));
     }
+    return all.digest('hex');
   } finally {
     closeSync(descriptor);
   }
-  return hash.digest('hex');
 }

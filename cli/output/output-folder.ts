@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError, fileSystemError } from '../errors.js';
 import { hashFile, MANIFEST_NAME, type Manifest, parseManifest } from './manifest.js';
+import type { OutputFile } from './output-file.js';
 
 export interface OutputFolder {
   /** Absolute, without links. */
@@ -17,6 +18,8 @@ export interface FolderEntry {
   /** False for links and the like, which are never ours. */
   readonly isFile: boolean;
   readonly executable: boolean;
+  /** Of what is on the disk now, when it was asked for: see {@link currentHash}. */
+  hash?: string;
 }
 
 /**
@@ -39,9 +42,18 @@ export function readOutputFolder(path: string, display: string): OutputFolder {
   }
 }
 
-/** The hash of a file in the folder, as it is on the disk now. */
-export function currentHash(folder: OutputFolder, path: string): string {
-  return hashFile(join(folder.path, path));
+/** The hash of a file in the folder, as it is on the disk now; undefined for what is no file, or not there. */
+export function currentHash({ path: folder, entries }: OutputFolder, path: string): string | undefined {
+  const entry = entries.get(path);
+  if (entry?.isFile !== true) return undefined;
+  entry.hash ??= hashFile(join(folder, path));
+  return entry.hash;
+}
+
+/** Whether a file of the output is there already, as an earlier run has written it. */
+export function isThere(folder: OutputFolder, { path, hash, executable }: OutputFile): boolean {
+  if (folder.manifest.files.get(path) !== hash || currentHash(folder, path) !== hash) return false;
+  return process.platform === 'win32' || folder.entries.get(path)?.executable === executable;
 }
 
 function readManifest(folder: string, display: string): Manifest {

@@ -5,7 +5,7 @@ import { fileSystemError } from '../errors.js';
 import { DERIVED_TSCONFIG, derivedTsconfig } from '../project/derived-tsconfig.js';
 import type { FileOutcome } from '../project/instrument-files.js';
 import type { Project } from '../project/project.js';
-import { type OutputFile, outputFile } from './output-file.js';
+import { type NewFile, newFile } from './output-file.js';
 
 export interface OutputOptions {
   /** Absolute, without links. */
@@ -13,33 +13,50 @@ export interface OutputOptions {
   readonly sourceMap: boolean;
 }
 
-export function outputFiles(project: Project, outcomes: readonly FileOutcome[], options: OutputOptions): OutputFile[] {
-  const outputs = outcomes.flatMap((outcome) => {
-    try {
-      return filesOf(outcome, options);
-    } catch (error) {
-      throw fileSystemError(error, 'read', displayPath(outcome.file.path, project.cwd));
-    }
-  });
-  if (project.tsconfig === undefined) return outputs;
-  const text = derivedTsconfig(project.tsconfig, options.outDir);
-  return [...outputs, outputFile(DERIVED_TSCONFIG, 'generated', Buffer.from(text))];
-}
+/** Makes the files of one source after another. */
+export class Outputs {
+  readonly #project: Project;
+  readonly #options: OutputOptions;
+  readonly #maps = new Set<string>();
 
-function filesOf({ file, executable, result }: FileOutcome, { outDir, sourceMap }: OutputOptions): OutputFile[] {
-  if (result === undefined || !result.changed) return [outputFile(file.outputPath, 'copied', file.path, executable)];
-  if (!sourceMap) return [outputFile(file.outputPath, 'instrumented', Buffer.from(result.code), executable)];
-  const made = result.map();
-  const outputFolder = dirname(resolve(outDir, file.outputPath));
-  // The core's paths are relative to the root, also those of what the source itself was made of.
-  const absolute = (source: string) => resolve(dirname(file.path), relativePosix(dirname(file.filePath), source));
-  const sources = made.sources.map((source) => source && relativePosix(outputFolder, absolute(source)));
-  const map = { ...made, file: basename(file.outputPath), sources };
-  const code = withMapComment(result.code, `${basename(file.outputPath)}.map`);
-  return [
-    outputFile(file.outputPath, 'instrumented', Buffer.from(code), executable),
-    outputFile(`${file.outputPath}.map`, 'generated', Buffer.from(JSON.stringify(map))),
-  ];
+  constructor(project: Project, options: OutputOptions) {
+    this.#project = project;
+    this.#options = options;
+  }
+
+  /** What comes of one source: itself or its copy, and its map. */
+  of(outcome: FileOutcome): NewFile[] {
+    const { file, executable, bytes, result } = outcome;
+    try {
+      // The map of a compiled source that lay beside it: ours, which is made of it, has taken its place.
+      if (this.#maps.has(file.outputPath)) return [];
+      if (result?.changed !== true) return [newFile(file.outputPath, 'copied', bytes ?? file.path, executable)];
+      const { code } = result;
+      if (!this.#options.sourceMap) return [newFile(file.outputPath, 'instrumented', Buffer.from(code), executable)];
+      const map = newFile(`${file.outputPath}.map`, 'generated', Buffer.from(this.#map(outcome)));
+      this.#maps.add(map.path);
+      const withComment = Buffer.from(withMapComment(code, basename(map.path)));
+      return [newFile(file.outputPath, 'instrumented', withComment, executable), map];
+    } catch (error) {
+      throw fileSystemError(error, 'read', displayPath(file.path, this.#project.cwd));
+    }
+  }
+
+  /** What belongs to none of the sources. */
+  others(): NewFile[] {
+    const { tsconfig } = this.#project;
+    if (tsconfig === undefined) return [];
+    return [newFile(DERIVED_TSCONFIG, 'generated', Buffer.from(derivedTsconfig(tsconfig, this.#options.outDir)))];
+  }
+
+  #map({ file, result }: FileOutcome): string {
+    const made = result!.map();
+    const outputFolder = dirname(resolve(this.#options.outDir, file.outputPath));
+    // The core's paths are relative to the root, also those of what the source itself was made of.
+    const absolute = (source: string) => resolve(dirname(file.path), relativePosix(dirname(file.filePath), source));
+    const sources = made.sources.map((source) => source && relativePosix(outputFolder, absolute(source)));
+    return JSON.stringify({ ...made, file: basename(file.outputPath), sources });
+  }
 }
 
 /** The comment goes behind the last line break, so that no line moves; only a text that does not end in one gets one more. */

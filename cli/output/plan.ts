@@ -1,7 +1,7 @@
 /** What a run would change in the output folder. Nothing here writes. */
 import { CliError } from '../errors.js';
 import type { OutputFile } from './output-file.js';
-import { currentHash, type OutputFolder } from './output-folder.js';
+import { currentHash, isThere, type OutputFolder } from './output-folder.js';
 
 export type Change = 'create' | 'update' | 'keep';
 
@@ -28,15 +28,13 @@ export function planOutput(folder: OutputFolder, outputs: readonly OutputFile[],
   const removed: string[] = [];
   const foreign: string[] = [];
   const changes = new Map<string, Change>();
-  for (const [path, { isFile, executable }] of folder.entries) {
+  for (const [path, { isFile }] of folder.entries) {
     const written = isFile ? folder.manifest.files.get(path) : undefined;
     const file = wanted.get(path);
-    const hash = isFile && (file !== undefined || written !== undefined) ? currentHash(folder, path) : undefined;
+    const hash = file !== undefined || written !== undefined ? currentHash(folder, path) : undefined;
     const isOurs = written !== undefined && hash === written;
     if (file !== undefined) {
-      const isSame = hash === file.hash;
-      const isSameMode = process.platform === 'win32' || executable === file.executable;
-      if (isSame || isOurs) changes.set(path, isSame && isSameMode && written === hash ? 'keep' : 'update');
+      if (hash === file.hash || isOurs) changes.set(path, isThere(folder, file) ? 'keep' : 'update');
       else
         conflicts.push(
           `${path} ${written === undefined ? 'was not written by us' : 'was changed after it was written'}`,

@@ -3,30 +3,14 @@
  * old one is whole until the new one is (design.md, *Command line*). A run that was killed leaves at most hidden
  * siblings behind; the next one clears them up, and puts the old folder back where the two renames were cut in half.
  */
-import {
-  chmodSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readlinkSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileSystemError } from '../errors.js';
-import { takeLock } from './lock.js';
-import { formatManifest, hashFile, MANIFEST_NAME } from './manifest.js';
-import type { OutputFile } from './output-file.js';
+import { removeAbandoned, takeLock } from './lock.js';
 import { type OutputFolder, readOutputFolder } from './output-folder.js';
 import { isUpToDate, type OutputPlan } from './plan.js';
+import { sibling } from './siblings.js';
+import { Staging } from './staging.js';
 
 export class OutputWriter {
   readonly #path: string;
@@ -54,7 +38,9 @@ export class OutputWriter {
   static async open(path: string, display: string): Promise<OutputWriter> {
     try {
       const madeParent = mkdirSync(dirname(path), { recursive: true });
-      const unlock = await takeLock(sibling(path, 'lock'));
+      const lock = sibling(path, 'lock');
+      const unlock = await takeLock(lock);
+      removeAbandoned(lock);
       const writer = new OutputWriter(path, display, madeParent, unlock);
       writer.#recover();
       return writer;
@@ -67,13 +53,17 @@ export class OutputWriter {
     return readOutputFolder(this.#path, this.#display);
   }
 
+  /** Where the new output comes about. */
+  stage(folder: OutputFolder): Staging {
+    return new Staging(this.#staging, folder, this.#display);
+  }
+
   /** Brings the folder into the state of the plan, or leaves it exactly as it is and throws. */
-  write(folder: OutputFolder, plan: OutputPlan): void {
+  write(folder: OutputFolder, staging: Staging, plan: OutputPlan): void {
     // A manifest may list more: files that somebody removed, and that are not made any more.
     if (folder.exists && isUpToDate(plan) && folder.manifest.files.size === plan.files.length) return;
     try {
-      this.#stage(plan);
-      this.#carry(plan.foreign);
+      staging.complete(plan);
       this.#swap(folder.exists);
     } catch (error) {
       throw fileSystemError(error, 'write the output', this.#display);
@@ -95,33 +85,6 @@ export class OutputWriter {
     else renameSync(this.#former, this.#path);
   }
 
-  #stage({ files }: OutputPlan): void {
-    mkdirSync(this.#staging);
-    const hashes = new Map<string, string>();
-    for (const { file, change } of files) {
-      const target = join(this.#staging, file.path);
-      mkdirSync(dirname(target), { recursive: true });
-      // A file that stays the same file keeps its time, which incremental builds look at.
-      if (change === 'keep') linkOrCopy(join(this.#path, file.path), target);
-      else create(file, target);
-      // An asset may have changed since it was looked at: what counts is what was written.
-      const isCopy = change !== 'keep' && typeof file.content === 'string';
-      hashes.set(file.path, isCopy ? hashFile(target) : file.hash);
-    }
-    writeFileSync(join(this.#staging, MANIFEST_NAME), formatManifest({ files: hashes }));
-  }
-
-  /** Takes over the files of others. */
-  #carry(foreign: readonly string[]): void {
-    for (const path of foreign) {
-      const source = join(this.#path, path);
-      const target = join(this.#staging, path);
-      mkdirSync(dirname(target), { recursive: true });
-      if (lstatSync(source).isSymbolicLink()) symlinkSync(readlinkSync(source), target);
-      else linkOrCopy(source, target);
-    }
-  }
-
   #swap(isThere: boolean): void {
     if (!isThere) {
       renameSync(this.#staging, this.#path);
@@ -135,37 +98,6 @@ export class OutputWriter {
       throw error;
     }
     rmSync(this.#former, { recursive: true });
-  }
-}
-
-/** Hidden, in the same folder and thus on the same disk: a rename between them is one step. */
-function sibling(path: string, role: 'new' | 'old' | 'lock'): string {
-  return join(dirname(path), `.${basename(path)}.agentcore-${role}`);
-}
-
-function create(file: OutputFile, target: string): void {
-  const mode = file.executable ? 0o755 : 0o644;
-  if (typeof file.content !== 'string') {
-    writeFileSync(target, file.content, { mode });
-    return;
-  }
-  copyFileSync(file.content, target, constants.COPYFILE_FICLONE);
-  chmodSync(target, mode);
-}
-
-/** The same file under a second name where the disk can do that, else a copy with the same time. */
-function linkOrCopy(source: string, target: string): void {
-  try {
-    linkSync(source, target);
-  } catch (error) {
-    if (
-      !['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EXDEV', 'EMLINK'].includes(String((error as NodeJS.ErrnoException).code))
-    ) {
-      throw error;
-    }
-    copyFileSync(source, target, constants.COPYFILE_FICLONE);
-    const { atime, mtime } = lstatSync(source);
-    utimesSync(target, atime, mtime);
   }
 }
 

@@ -1,37 +1,52 @@
 /** Rules that match nothing in the files looked at, where that says something (AC3001). */
 import { resolve } from 'node:path';
 import type { Rule } from '../../transformer/config/types.js';
-import { fileMatcher, isIncluded } from '../../transformer/find/rules/globs.js';
+import { fileMatcher, isIncluded, type Matcher } from '../../transformer/find/rules/globs.js';
 import { type FileCoverage, ruleDiagnostics } from '../../transformer/find/rules/unmatched.js';
 import { isSourceName, relativePosix } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
+import { detached } from './file-summary.js';
 import type { FileOutcome } from './instrument-files.js';
 import type { Project } from './project.js';
 import { walk } from './walk.js';
 
-/**
- * When paths are given, a rule whose `files` has sources outside of them is not judged, for its functions may be there;
- * and one without `files` only when a folder was looked at.
- */
-export function deadRules(project: Project, outcomes: readonly FileOutcome[]): Diagnostic[] {
-  const coverage = outcomes
-    .filter(({ text }) => text !== undefined)
-    .map(
-      ({ file: { filePath }, result }): FileCoverage => ({
-        filePath,
-        ...(result && { rulesMatched: result.rulesMatched, functionNames: result.functionNames }),
-      }),
-    );
-  const { config, configFile, root } = project;
-  const matched = new Set(coverage.flatMap(({ rulesMatched = [] }) => rulesMatched));
-  const dead = (config.rules ?? []).filter((_, index) => !matched.has(index));
-  if (dead.length === 0) return [];
-  const file = configFile.file === undefined ? undefined : relativePosix(root, configFile.file);
-  const isJudged = judge(project);
-  // One diagnostic a rule that matched nothing, in their order.
-  return ruleDiagnostics(config, coverage, file).filter((_, index) => isJudged(dead[index]!));
-}
+/** Sees every file once, and keeps what a warning about a rule would say of it. */
+export class DeadRules {
+  readonly #project: Project;
+  readonly #coverage: FileCoverage[] = [];
+  /** The rules that have matched nothing yet: of the functions of their files one may be the one that was meant. */
+  readonly #open: Map<number, Matcher>;
 
+  constructor(project: Project) {
+    this.#project = project;
+    this.#open = new Map((project.config.rules ?? []).map((rule, index) => [index, fileMatcher(rule.files)]));
+  }
+
+  see({ file: { filePath }, text, result }: FileOutcome): void {
+    if (text === undefined || (this.#project.config.rules ?? []).length === 0) return;
+    for (const index of result?.rulesMatched ?? []) this.#open.delete(index);
+    const isCandidate = result !== undefined && [...this.#open.values()].some((matches) => matches(filePath));
+    this.#coverage.push({
+      filePath,
+      ...(result && { rulesMatched: [...result.rulesMatched] }),
+      ...(isCandidate && { functionNames: detached(result.functionNames) }),
+    });
+  }
+
+  /**
+   * When paths are given, a rule whose `files` has sources outside of them is not judged, for its functions may be there;
+   * and one without `files` only when a folder was looked at.
+   */
+  diagnostics(): Diagnostic[] {
+    const { config, configFile, root } = this.#project;
+    const dead = [...this.#open.keys()].map((index) => config.rules![index]!);
+    if (dead.length === 0) return [];
+    const file = configFile.file === undefined ? undefined : relativePosix(root, configFile.file);
+    const isJudged = judge(this.#project);
+    // One diagnostic a rule that matched nothing, in their order.
+    return ruleDiagnostics(config, this.#coverage, file).filter((_, index) => isJudged(dead[index]!));
+  }
+}
 function judge(project: Project): (rule: Rule) => boolean {
   const { givenPaths, files, cwd } = project;
   if (givenPaths.length === 0) return () => true;

@@ -47,7 +47,7 @@ export interface ProjectOptions {
 export async function loadProject(options: ProjectOptions, cwd: string): Promise<Project> {
   const configFile = await configOf(options.config && resolve(cwd, options.config), cwd);
   const root = configFile.file === undefined ? cwd : dirname(configFile.file);
-  const outDir = options.outDir === undefined ? undefined : realPath(resolve(cwd, options.outDir));
+  const outDir = options.outDir === undefined ? undefined : outputFolder(options.outDir, cwd);
   const found =
     options.tsconfig === undefined
       ? filesOfPaths(options.paths, outDir, cwd)
@@ -77,6 +77,19 @@ async function configOf(given: string | undefined, cwd: string): Promise<LoadedC
   }
 }
 
+/**
+ * The path of the output folder, absolute and without links.
+ *
+ * @throws {CliError} AC5013 when the way to it leads through a file, or in a circle
+ */
+export function outputFolder(outDir: string, cwd: string): string {
+  try {
+    return realPath(resolve(cwd, outDir));
+  } catch (error) {
+    throw fileSystemError(error, 'use the output folder', `--out-dir ${outDir}`);
+  }
+}
+
 interface FoundFiles {
   readonly mirrored: string;
   readonly files: readonly string[];
@@ -94,12 +107,15 @@ function filesOfPaths(paths: readonly string[], outDir: string | undefined, cwd:
   const warnings = new Map<string, Diagnostic>();
   for (const path of given) {
     if (!existsSync(path)) throw noSuchPath(display(path));
-    if (statSync(path).isDirectory()) {
+    const stats = statSync(path);
+    if (stats.isDirectory()) {
       folders.push(path);
       const walked = walk(path, { outDir, display });
       for (const file of walked.files) files.add(file);
       for (const warning of walked.warnings) warnings.set(warning.message, warning);
     } else {
+      // A pipe would be waited for, and a device may have no end.
+      if (!stats.isFile()) throw noFile(display(path));
       folders.push(dirname(path));
       files.add(path);
     }
@@ -116,6 +132,11 @@ function defaultPath(cwd: string): string {
   if (existsSync(resolve(cwd, 'src'))) return 'src';
   const fix = 'Name the files or folders, or a tsconfig by --tsconfig.';
   throw new CliError('AC5004', { message: 'no path was given, and there is no folder src here', place: cwd, fix });
+}
+
+function noFile(path: string): CliError {
+  const message = `neither a file nor a folder: ${path}`;
+  return new CliError('AC5003', { message, fix: 'Give a file with the content, or the folder of sources.' });
 }
 
 const COMMANDS = ['instrument', 'list', 'explain', 'run'];

@@ -1,35 +1,34 @@
 /**
  * What the core made of each source last time, so that a run in which little has changed asks it about little. It is kept
  * where tools keep such things, in the package's `node_modules/.cache`, and is never needed: a file that is missing,
- * damaged or of another version is as good as none.
+ * damaged, of another version or of another user is as good as none.
+ *
+ * A file holds the results under one configuration, a line each: a checksum, the hash of the source, its path, the
+ * result. Of the file of last time the places of its lines are in memory, and nothing else; new lines go to the disk as
+ * they are made. docs/cli.md says what can be trusted in it.
  */
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { hash } from 'node:crypto';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageFolder } from '../../transformer/project/paths.js';
 import type { StoredResult } from '../../transformer/stored-result.js';
+import type { Insert } from '../../transformer/types.js';
 import { packageVersion } from '../version.js';
+import { CacheFile } from './cache-file.js';
 
-const FORMAT = 1;
-/** Configurations and sets of files whose results are kept side by side. */
-const KEPT_FILES = 8;
+const FORMAT = 2;
 
-interface Entry {
-  /** Of the source's text. */
-  readonly hash: string;
-  readonly result: StoredResult;
-}
+/** `use`: read and written; `read`: read only, by what looks at a part of a project; `none`: `--no-cache`. */
+export type CacheMode = 'use' | 'read' | 'none';
 
 export class ResultCache {
-  readonly #path: string | undefined;
-  readonly #before: ReadonlyMap<string, Entry>;
-  readonly #now = new Map<string, Entry>();
-  #isChanged = false;
+  readonly #file: CacheFile | undefined;
+  readonly #root: string;
 
-  private constructor(path: string | undefined) {
-    this.#path = path;
-    this.#before = path === undefined ? new Map() : read(path);
+  private constructor(file: CacheFile | undefined, root: string) {
+    this.#file = file;
+    this.#root = root;
   }
 
   /**
@@ -37,67 +36,71 @@ export class ResultCache {
    *
    * @param key whatever else the results depend on
    */
-  static open(root: string, key: unknown): ResultCache {
-    const owner = packageFolder(root);
+  static open(root: string, key: unknown, mode: CacheMode): ResultCache {
+    const owner = mode === 'none' ? undefined : packageFolder(root);
     const modules = owner === undefined ? undefined : join(owner, 'node_modules');
-    if (modules === undefined || !existsSync(modules)) return new ResultCache(undefined);
-    const name = hashText(JSON.stringify([FORMAT, packageVersion(), ownFingerprint(), root, key])).slice(0, 24);
-    return new ResultCache(join(modules, '.cache', 'agentcore-instrument', `${name}.json`));
+    if (modules === undefined || !existsSync(modules)) return new ResultCache(undefined, root);
+    const name = hashOf(JSON.stringify([FORMAT, packageVersion(), ownFingerprint(), root, key])).slice(0, 24);
+    return new ResultCache(new CacheFile(join(modules, '.cache', 'agentcore-instrument'), name, mode === 'use'), root);
   }
 
-  /** The result for a text, when it is the one of last time. */
-  find(filePath: string, text: string): StoredResult | undefined {
-    const entry = this.#before.get(filePath);
-    if (entry === undefined || entry.hash !== hashText(text)) return undefined;
-    this.#now.set(filePath, entry);
-    return entry.result;
+  /**
+   * The result for a text, when it is the one of last time.
+   *
+   * @param hash of the bytes of the source, see {@link hashOf}
+   */
+  find(filePath: string, text: string, hash: string): StoredResult | undefined {
+    const line = this.#file?.read(filePath, hash);
+    if (line === undefined) return undefined;
+    const result = parsed(line);
+    return isStoredResult(result, text.length) ? result : undefined;
   }
 
-  add(filePath: string, text: string, result: StoredResult): void {
-    this.#now.set(filePath, { hash: hashText(text), result });
-    this.#isChanged = true;
+  add(filePath: string, hash: string, result: StoredResult): void {
+    this.#file?.append(filePath, hash, JSON.stringify(result));
   }
 
-  /** Writes what this run has found, at once or not at all: another run may read or write the same file. */
+  /** Lets the next run find what this one has made. What was kept of other sources stays as long as these exist. */
   save(): void {
-    if (this.#path === undefined || (!this.#isChanged && this.#now.size === this.#before.size)) return;
-    const folder = dirname(this.#path);
-    const half = `${this.#path}.${process.pid}`;
-    try {
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(half, JSON.stringify({ format: FORMAT, entries: [...this.#now] }));
-      renameSync(half, this.#path);
-      prune(folder);
-    } catch {
-      // A disk that is full or may not be written: the next run is slower, and nothing else.
-      if (existsSync(half)) rmSync(half, { force: true });
-    }
+    this.#file?.save((filePath) => existsSync(resolve(this.#root, filePath)));
+  }
+
+  /** Leaves the cache as it was. Nothing after {@link save}. */
+  close(): void {
+    this.#file?.close();
   }
 }
 
-function read(path: string): ReadonlyMap<string, Entry> {
+export function hashOf(content: string | Uint8Array): string {
+  return hash('sha256', content, 'base64url');
+}
+
+function parsed(json: string): unknown {
   try {
-    const { format, entries } = JSON.parse(readFileSync(path, 'utf8')) as { format?: unknown; entries?: unknown };
-    if (format === FORMAT && Array.isArray(entries) && entries.every(isEntry)) return new Map(entries);
+    return JSON.parse(json);
   } catch {
-    // Missing or damaged.
+    // The line has the right checksum: another program wrote it. Made anew, it will be as it should.
+    return undefined;
   }
-  return new Map();
 }
 
-function isEntry(value: unknown): value is [string, Entry] {
-  if (!Array.isArray(value)) return false;
-  const [path, entry] = value as [unknown, Partial<Entry> | undefined];
-  return typeof path === 'string' && typeof entry?.hash === 'string' && Array.isArray(entry.result?.inserts);
+const LISTS = ['inserts', 'sites', 'skipped', 'diagnostics', 'rulesMatched', 'functionNames'] as const;
+
+function isStoredResult(value: unknown, length: number): value is StoredResult {
+  if (typeof value !== 'object' || value === null) return false;
+  const result = value as Record<string, unknown>;
+  return LISTS.every((name) => Array.isArray(result[name])) && areInserts(result.inserts as Partial<Insert>[], length);
 }
 
-/** Results of configurations that nobody has used for the longest time go. */
-function prune(folder: string): void {
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => ({ path: join(folder, name), time: statSync(join(folder, name)).mtimeMs }))
-    .sort((a, b) => b.time - a.time);
-  for (const { path } of files.slice(KEPT_FILES)) rmSync(path, { force: true });
+/** In the order of the text, inside of it, and none starts a line. */
+function areInserts(inserts: readonly Partial<Insert>[], length: number): boolean {
+  let last = 0;
+  return inserts.every((insert) => {
+    const { position = -1, text } = insert ?? {};
+    const isRight = Number.isInteger(position) && position >= last && position <= length;
+    last = position;
+    return isRight && typeof text === 'string' && !/[\r\n\u2028\u2029]/.test(text);
+  });
 }
 
 /** Changes with each build of our own code, so that working on it never meets results of the code before. */
@@ -108,9 +111,5 @@ function ownFingerprint(): string {
     const { size, mtimeMs } = statSync(join(folder, name));
     return [name, size, mtimeMs];
   });
-  return hashText(JSON.stringify(states));
-}
-
-function hashText(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return hashOf(JSON.stringify(states));
 }

@@ -85,8 +85,8 @@ function place(file: ts.SourceFile, start: number, length: number): { line: numb
   return { line: line + 1, column: character + 1, length: Math.max(1, length) };
 }
 
-/** `extends` that leads nowhere, and no inputs. What options mean is the business of the compiler that the user runs. */
-const FATAL = new Set([5083, 6053, 18002, 18003]);
+/** `extends` that leads nowhere or in a circle, and no inputs. What options mean is the business of the compiler that the user runs. */
+const FATAL = new Set([5083, 6053, 18000, 18002, 18003]);
 
 function refuseErrors(errors: readonly ts.Diagnostic[], display: string): void {
   const error = errors.find(({ code }) => FATAL.has(code));

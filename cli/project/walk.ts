@@ -5,6 +5,7 @@ import { isInside, realPath } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
 import { cliWarning, fileSystemError } from '../errors.js';
 import { MANIFEST_NAME } from '../output/manifest.js';
+import { isSibling } from '../output/siblings.js';
 
 export interface WalkOptions {
   /** A real path; nothing at it or below it is listed. */
@@ -26,14 +27,25 @@ export interface Walked {
  * @throws {CliError} AC5013 when a folder cannot be read
  */
 export function walk(folder: string, options: WalkOptions): Walked {
-  const walked: Walked = { files: [], warnings: [] };
+  const walked = { files: [], warnings: [], visits: new Map<string, number>() };
   const real = realPath(folder);
   visit(folder, real, [real], walked, options);
   walked.files.sort();
   return walked;
 }
 
-function visit(folder: string, real: string, above: readonly string[], walked: Walked, options: WalkOptions): void {
+/**
+ * So often a folder is gone through, by different links. A few links from each of a dozen folders to the others make
+ * millions of paths.
+ */
+const MOST_VISITS = 100;
+
+interface Visited extends Walked {
+  /** By the real path of a folder. */
+  readonly visits: Map<string, number>;
+}
+
+function visit(folder: string, real: string, above: readonly string[], walked: Visited, options: WalkOptions): void {
   for (const entry of list(folder)) {
     const path = join(folder, entry.name);
     const isLink = entry.isSymbolicLink();
@@ -48,10 +60,17 @@ function visit(folder: string, real: string, above: readonly string[], walked: W
         walked.warnings.push(leftOut(path, 'is a link to a folder around it', options));
         continue;
       }
+      const visits = (walked.visits.get(target) ?? 0) + 1;
+      walked.visits.set(target, visits);
+      if (visits > MOST_VISITS) {
+        if (visits === MOST_VISITS + 1)
+          walked.warnings.push(leftOut(path, 'is a folder on too many paths of links', options));
+        continue;
+      }
       visit(path, target, [...above, target], walked, options);
     } else if (stats.isFile()) {
       const inOutput = isLink && options.outDir !== undefined && isInside(realpathSync(path), options.outDir);
-      if (!inOutput && entry.name !== MANIFEST_NAME) walked.files.push(path);
+      if (!inOutput && entry.name !== MANIFEST_NAME && !isSibling(entry.name)) walked.files.push(path);
     } else {
       walked.warnings.push(leftOut(path, 'is neither a file nor a folder', options));
     }

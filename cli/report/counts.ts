@@ -1,5 +1,5 @@
 /** How many functions were wrapped, and how many left alone for which reason. */
-import type { InstrumentResult } from '../../transformer/types.js';
+import type { FileSummary } from '../project/file-summary.js';
 
 export interface Counts {
   readonly wrapped: number;
@@ -7,16 +7,12 @@ export interface Counts {
   readonly leftAlone: Readonly<Record<string, number>>;
 }
 
-/** A file; without a result where the core was not asked about it. */
-interface Examined {
-  readonly result?: InstrumentResult | undefined;
-}
-
-export function countsOf(outcomes: readonly Examined[]): Counts {
-  const reasons = outcomes.flatMap(({ result }) => (result?.skipped ?? []).map(({ reason }) => reason)).sort();
+/** @param files with their functions */
+export function countsOf(files: readonly FileSummary[]): Counts {
+  const reasons = files.flatMap(({ functions }) => (functions?.skipped ?? []).map(({ reason }) => reason)).sort();
   const leftAlone: Record<string, number> = {};
   for (const reason of reasons) leftAlone[reason] = (leftAlone[reason] ?? 0) + 1;
-  return { wrapped: outcomes.reduce((sum, { result }) => sum + (result?.sites.length ?? 0), 0), leftAlone };
+  return { wrapped: files.reduce((sum, { wrapped }) => sum + wrapped, 0), leftAlone };
 }
 
 /** `3 left alone (2 early-error, 1 serialised)`; empty for none. */

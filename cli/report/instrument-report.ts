@@ -2,8 +2,9 @@
 
 import { CONFIG_NAMES } from '../../transformer/project/config-file.js';
 import type { OutputPlan } from '../output/plan.js';
-import type { FileOutcome } from '../project/instrument-files.js';
+import type { FileSummary } from '../project/file-summary.js';
 import type { Project } from '../project/project.js';
+import { oneLine } from './printable.js';
 import { count } from './words.js';
 
 export interface Totals {
@@ -13,13 +14,12 @@ export interface Totals {
   readonly skipped: number;
 }
 
-export function totalsOf(outcomes: readonly FileOutcome[]): Totals {
-  const results = outcomes.flatMap(({ result }) => (result === undefined ? [] : [result]));
+export function totalsOf(files: readonly FileSummary[]): Totals {
   return {
-    files: outcomes.length,
-    instrumented: results.filter(({ changed }) => changed).length,
-    sites: results.reduce((sum, { sites }) => sum + sites.length, 0),
-    skipped: results.reduce((sum, { skipped }) => sum + skipped.length, 0),
+    files: files.length,
+    instrumented: files.filter(({ changed }) => changed).length,
+    sites: files.reduce((sum, { wrapped }) => sum + wrapped, 0),
+    skipped: files.reduce((sum, { leftAlone }) => sum + leftAlone, 0),
   };
 }
 
@@ -39,8 +39,8 @@ export function checkedSummary(project: Project, totals: Totals, outDir: string 
 }
 
 export function plannedSummary(project: Project, totals: Totals, plan: OutputPlan, outDir: string): string {
-  const lines = plan.files.map(({ file, change }) => `  ${change.padEnd(6)}  ${file.path}  ${file.kind}`);
-  const removed = plan.removed.map((path) => `  remove  ${path}`);
+  const lines = plan.files.map(({ file, change }) => `  ${change.padEnd(6)}  ${oneLine(file.path)}  ${file.kind}`);
+  const removed = plan.removed.map((path) => `  remove  ${oneLine(path)}`);
   const title = `would instrument ${wrapped(totals)} -> ${outDir}`;
   return [title, ...lines, ...removed, ...remarks(project, totals)].join('\n');
 }

@@ -2,7 +2,7 @@
 import type { Diagnostic, Selection, SpanKind } from '../../transformer/types.js';
 import type { OutputKind } from '../output/output-file.js';
 import type { Change, OutputPlan } from '../output/plan.js';
-import type { FileOutcome } from '../project/instrument-files.js';
+import type { FileSummary } from '../project/file-summary.js';
 import { type Counts, countsOf } from './counts.js';
 
 export interface JsonDocument {
@@ -64,13 +64,14 @@ export interface JsonSkipped {
 }
 
 export interface JsonFacts extends Pick<JsonDocument, 'command' | 'ok' | 'root' | 'diagnostics'> {
-  readonly outcomes?: readonly FileOutcome[];
+  /** With their functions. */
+  readonly files?: readonly FileSummary[];
   readonly outDir?: string | undefined;
   readonly written?: boolean;
   readonly plan?: OutputPlan | undefined;
 }
 
-export function jsonDocument({ outcomes = [], plan, outDir, written = false, ...facts }: JsonFacts): string {
+export function jsonDocument({ files = [], plan, outDir, written = false, ...facts }: JsonFacts): string {
   const isList = facts.command === 'list';
   const changes = new Map(plan?.files.map(({ file, change }) => [file.path, change]));
   const document: JsonDocument = {
@@ -80,30 +81,30 @@ export function jsonDocument({ outcomes = [], plan, outDir, written = false, ...
     root: facts.root,
     outDir: outDir ?? null,
     written,
-    files: outcomes.map(({ file, result }) => ({
-      source: file.filePath,
-      output: outDir === undefined ? null : file.outputPath,
-      kind: result?.changed === true ? 'instrumented' : 'copied',
-      change: changes.get(file.outputPath) ?? null,
-      ...(isList && { counts: countsOf([{ result }]) }),
+    files: files.map((summary) => ({
+      source: summary.file.filePath,
+      output: outDir === undefined ? null : summary.file.outputPath,
+      kind: summary.changed ? 'instrumented' : 'copied',
+      change: changes.get(summary.file.outputPath) ?? null,
+      ...(isList && { counts: countsOf([summary]) }),
     })),
     removed: plan?.removed ?? [],
-    sites: outcomes.flatMap(sitesOf),
-    skipped: outcomes.flatMap(({ file, result }) =>
-      (result?.skipped ?? []).map(({ qualifiedName, mark: _, ...rest }) => ({
+    sites: files.flatMap(sitesOf),
+    skipped: files.flatMap(({ file, functions }) =>
+      (functions?.skipped ?? []).map(({ qualifiedName, mark: _, ...rest }) => ({
         file: file.filePath,
         function: qualifiedName,
         ...rest,
       })),
     ),
     diagnostics: facts.diagnostics,
-    ...(isList && { counts: countsOf(outcomes) }),
+    ...(isList && { counts: countsOf(files) }),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function sitesOf({ file, result }: FileOutcome): JsonSite[] {
-  return (result?.sites ?? []).map(({ qualifiedName, line, column, plan, by, strategy }) => ({
+function sitesOf({ file, functions }: FileSummary): JsonSite[] {
+  return (functions?.sites ?? []).map(({ qualifiedName, line, column, plan, by, strategy }) => ({
     file: file.filePath,
     function: qualifiedName,
     line,

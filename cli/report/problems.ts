@@ -4,9 +4,12 @@ import { formatDiagnostic } from '../../transformer/code-frame.js';
 import { InputError, type Report } from '../../transformer/project/input-error.js';
 import { displayPath } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
-import { CliError } from '../errors.js';
+import { CliError, fileSystemError } from '../errors.js';
 import type { CliIo } from '../io.js';
 import { type Paint, paintFor } from './colour.js';
+import { MOST_SHOWN } from './most-shown.js';
+import { oneLine, printable } from './printable.js';
+import { count } from './words.js';
 
 /** Marks of these codes still work, at run time. */
 const WORKING_MARKS: ReadonlySet<string> = new Set(['AC1004', 'AC1010']);
@@ -24,10 +27,19 @@ export function hasErrors(reports: readonly Report[]): boolean {
 /** @param root that the files of the diagnostics are relative to; they are shown relative to the working directory */
 export function printReports(reports: readonly Report[], root: string, io: CliIo): void {
   const paint = paintFor(io.stderr, io.env);
+  const counts = { error: 0, warning: 0 };
   for (const { diagnostic, text } of reports) {
-    const { file } = diagnostic;
-    const shown = file === undefined ? diagnostic : { ...diagnostic, file: displayPath(resolve(root, file), io.cwd) };
-    io.stderr.write(`${coloured(formatDiagnostic(shown, text), paint)}\n\n`);
+    const { file, severity } = diagnostic;
+    counts[severity] += 1;
+    if (counts[severity] > MOST_SHOWN) continue;
+    const shown =
+      file === undefined ? diagnostic : { ...diagnostic, file: oneLine(displayPath(resolve(root, file), io.cwd)) };
+    io.stderr.write(`${coloured(printable(formatDiagnostic(shown, text)), paint)}\n\n`);
+  }
+  for (const severity of ['error', 'warning'] as const) {
+    const more = counts[severity] - MOST_SHOWN;
+    if (more > 0)
+      io.stderr.write(`agentcore-instrument: ${count(more, `more ${severity}`)}; --json lists them all\n\n`);
   }
 }
 
@@ -53,16 +65,19 @@ export function failureDiagnostics(error: unknown): readonly Diagnostic[] {
 }
 
 function unexpected(error: unknown): CliError {
+  const path = error instanceof Error && 'path' in error ? String(error.path) : 'unknown';
+  const known = fileSystemError(error, 'use a file', path);
+  if (known instanceof CliError) return known;
   const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const fix = 'Run it again with --verbose, and please report what it prints.';
   return new CliError('AC5000', { message: 'something unexpected happened', cause, fix });
 }
 
 function describeError({ code, problem: { message, place, cause, fix } }: CliError, paint: Paint): string {
-  const lines = [coloured(`agentcore-instrument: error ${code}: ${message}`, paint)];
-  if (place !== undefined) lines.push(`  place: ${place}`);
-  if (cause !== undefined) lines.push(`  cause: ${cause}`);
-  return [...lines, `  fix: ${fix}`].join('\n');
+  const lines = [coloured(`agentcore-instrument: error ${code}: ${oneLine(message)}`, paint)];
+  if (place !== undefined) lines.push(`  place: ${oneLine(place)}`);
+  if (cause !== undefined) lines.push(`  cause: ${printable(cause)}`);
+  return [...lines, `  fix: ${printable(fix)}`].join('\n');
 }
 
 function coloured(text: string, paint: Paint): string {

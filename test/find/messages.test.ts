@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import type { AgentcoreConfig } from '../../transformer/config/types.js';
 import { validateConfig } from '../../transformer/config/validate.js';
 import { ruleDiagnostics } from '../../transformer/find/index.js';
+import { instrumentSource } from '../../transformer/index.js';
 import type { MessageTemplate } from '../../transformer/messages/template.js';
 import { MESSAGES, syntaxError } from '../../transformer/messages.js';
 import { parse, syntaxErrors } from '../../transformer/parse.js';
@@ -15,8 +16,13 @@ const test = suite('messages');
 const table = MESSAGES as Record<string, MessageTemplate<never>>;
 
 /** All that an example is answered with. */
-function diagnose({ example: { language, text, config: configText } }: MessageTemplate<never>): readonly Diagnostic[] {
+function diagnose({ example }: MessageTemplate<never>): readonly Diagnostic[] {
+  const { language, text, depth, config: configText } = example;
   if (language === 'json') return validateConfig(JSON.parse(text), { text }).diagnostics;
+  if (depth !== undefined) {
+    const nested = text.replace(/\[+/, '['.repeat(depth)).replace(/\]+/, ']'.repeat(depth));
+    return instrumentSource(nested, { fileName: 'src/sample.ts' }).diagnostics;
+  }
   const sourceFile = parse('src/sample.ts', text);
   const errors = syntaxErrors(sourceFile);
   if (errors.length > 0) return [syntaxError(sourceFile, 'src/sample.ts', errors[0]!)];

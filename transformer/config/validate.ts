@@ -112,13 +112,23 @@ class Validator {
   #globs(value: unknown, path: JsonPath, form: 'array' | 'text or array'): void {
     if (value === undefined) return;
     if (typeof value === 'string' && form === 'text or array') {
-      this.#text(value, path, 'a glob');
+      this.#glob(value, path);
       return;
     }
     if (!Array.isArray(value))
       return this.#type(path, value, form === 'array' ? 'an array of globs' : 'a glob or an array of globs');
     if (value.length === 0) this.#add('AC2004', { path: shown(path), what: 'list' }, path);
-    for (const [index, glob] of value.entries()) this.#text(glob, [...path, index], 'a glob');
+    for (const [index, glob] of value.entries()) this.#glob(glob, [...path, index]);
+  }
+
+  #glob(value: unknown, path: JsonPath): void {
+    if (!this.#text(value, path, 'a glob')) return;
+    const tooMany = (number: number, of: string, most: number): void => {
+      if (number > most) this.#add('AC2009', { path: shown(path), number, of, most }, path);
+    };
+    tooMany(value.length, 'characters', LONGEST_GLOB);
+    // Globs over names are matched in a time that is linear whatever they are.
+    if (!path.includes('functions')) tooMany(value.match(/\*+|[?+@!]\(/g)?.length ?? 0, 'wildcards', MOST_WILDCARDS);
   }
 
   #kinds(value: unknown, path: JsonPath): void {
@@ -185,6 +195,10 @@ class Validator {
     );
   }
 }
+
+/** Of a glob over files. Globs that people write have two to four. */
+const MOST_WILDCARDS = 10;
+const LONGEST_GLOB = 4096;
 
 function lineAndColumn(
   text: string,

@@ -13,12 +13,13 @@ import { Reports } from '../find/report.js';
 import { fileMatcher, isIncluded } from '../find/rules/globs.js';
 import { isMethodLike } from '../find/select.js';
 import { loadsRuntime } from '../loads-runtime.js';
-import { syntaxError } from '../messages.js';
+import { diagnostic, syntaxError } from '../messages.js';
 import { isTypeScript, parse, syntaxErrors } from '../parse.js';
 import { isAsync, isGenerator } from '../shape/activation.js';
 import { wantsSuperOutside } from '../shape/blockers.js';
 import { parameterNames } from '../syntax.js';
 import ts from '../typescript.js';
+import { withinStack } from '../within-stack.js';
 import type { FileFacts, FunctionFacts } from './facts.js';
 import { firstSuspension } from './suspension.js';
 import { verdictsOf } from './verdicts.js';
@@ -34,6 +35,13 @@ export interface ExplainOptions {
 }
 
 export function explainSource(code: string, options: ExplainOptions): FileFacts {
+  return withinStack(
+    () => explainText(code, options),
+    () => ({ syntaxError: diagnostic('AC4002', {}, { file: options.filePath }), functions: [] }),
+  );
+}
+
+function explainText(code: string, options: ExplainOptions): FileFacts {
   const sourceFile = parse(options.filePath, code);
   const [error] = syntaxErrors(sourceFile);
   if (error !== undefined) return { syntaxError: syntaxError(sourceFile, options.filePath, error), functions: [] };

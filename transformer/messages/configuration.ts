@@ -72,4 +72,14 @@ export const configurationMessages = {
     fix: ({ written }) => moduleNameSuggestion(written),
     example: { language: 'json', text: '{ "rules": [{ "functions": "*", "module": "Planner" }] }' },
   }),
+  AC2009: template<{ path: string; number: number; of: string; most: number }>({
+    severity: 'error',
+    title: 'Glob that is too long, or has too many wildcards',
+    cause:
+      'Each `*`, `**`, `+(…)` and the like multiplies the ways in which a glob can be tried on a path, so that some dozens ' +
+      'of them would keep the tool busy for ever.',
+    message: ({ path, number, of, most }) => `\`${path}\` has ${number} ${of}; it can have ${most}.`,
+    fix: () => 'Make several globs of it, or leave out those that the others say, too.',
+    example: { language: 'json', text: '{ "include": ["**/a*/**/b*/**/c*/**/d*/**/e*/**/f*"] }' },
+  }),
 } as const;

@@ -10,4 +10,18 @@ export const sourceMessages = {
     fix: () => 'Correct the syntax error; the file was left untouched.',
     example: { language: 'ts', text: '/** @traceTool search */\nfunction search( {}\n' },
   }),
+  AC4002: template<object>({
+    severity: 'warning',
+    title: 'Source that is nested too deeply',
+    cause:
+      'Compilers go into a text by calls of themselves, so that what is nested some thousand levels deep, or joined by ' +
+      'that many `else if`, overflows their stack: that of TypeScript, and ours.',
+    message: () => 'The file is nested too deeply to be parsed, and was left untouched.',
+    fix: () => 'Break up the expression or the statement that is, or `exclude` the file.',
+    example: {
+      language: 'ts',
+      text: '/** @traceTool tree */\nfunction tree() {\n  return [[[/* 10,000 deep */]]];\n}\n',
+      depth: 10_000,
+    },
+  }),
 } as const;

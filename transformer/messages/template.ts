@@ -17,6 +17,8 @@ export interface MessageExample {
   readonly language: 'ts' | 'json';
   /** `ts`: a source file; `json`: a configuration. */
   readonly text: string;
+  /** How deep its brackets are nested, where that is more than a page can show. */
+  readonly depth?: number;
   /** A configuration beside a source file. */
   readonly config?: string;
 }

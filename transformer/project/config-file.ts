@@ -85,10 +85,23 @@ interface Source {
 
 function check(value: unknown, { file, display, text, valueText = text }: Source): LoadedConfig {
   const source = { file: display, ...(valueText !== undefined && { text: valueText }) };
-  const { config, diagnostics } = validateConfig(value, source);
+  const { config, diagnostics } = checked(value, source);
   const reported = text === undefined ? {} : { text };
   if (diagnostics.length > 0) throw new InputError(diagnostics.map((diagnostic) => ({ diagnostic, ...reported })));
   return { config, file, ...reported };
+}
+
+/** A module may export anything, such as getters that throw, and JSON can be nested deeper than the stack is deep. */
+function checked(value: unknown, source: { readonly file: string }): ReturnType<typeof validateConfig> {
+  try {
+    return validateConfig(value, source);
+  } catch (error) {
+    throw failed('AC5006', {
+      message: `\`${source.file}\` cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      fix: 'Make it plain data: objects, lists, texts, numbers and booleans.',
+      file: source.file,
+    });
+  }
 }
 
 function parseJson(text: string, display: string): unknown {

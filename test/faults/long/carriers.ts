@@ -4,7 +4,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { suite } from 'uvu';
 import { fuzzExtraction, fuzzInjection } from '../../propagation/carrier-fuzz.js';
-import { figures } from './figures.js';
+import { tally } from '../support/tally.js';
 
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 
@@ -22,12 +22,12 @@ for (const [how, propagator] of [
   carriers(`${RUNS} carriers taken in, with ${how}`, () => {
     if (propagator !== undefined) propagation.setGlobalPropagator(propagator);
     const { parents } = fuzzExtraction(RUNS, seed);
-    figures.inputs += RUNS;
+    tally.inputs += RUNS;
     console.log(`  ${RUNS} tried, ${parents} had a parent`);
   });
   carriers(`${RUNS} carriers written to, with ${how}`, () => {
     const { sent } = fuzzInjection(RUNS, seed);
-    figures.inputs += RUNS;
+    tally.inputs += RUNS;
     console.log(`  ${RUNS} tried, ${sent} carry a trace`);
   });
 }

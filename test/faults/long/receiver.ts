@@ -17,7 +17,7 @@ import { decodeGenerated, requests } from '../../collector/generated-decoder.js'
 import { jsonBody, mutate, mutateJson, outcomeOf, protobufBody, seeded } from '../../collector/mutation.js';
 import { exportHeaders, FLAG, FRAME, frame, openHttp2, openSocket } from '../../collector/raw-http2.js';
 import { jsonRequest, send } from '../../collector/send.js';
-import { figures } from './figures.js';
+import { tally } from '../support/tally.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const PROTOBUF_TYPE = { 'content-type': 'application/x-protobuf' };
@@ -51,7 +51,7 @@ for (const [what, rounds, body, decode, change] of [
         throw error;
       }
     }
-    figures.inputs += rounds;
+    tally.inputs += rounds;
     console.log(`  ${rounds} tried, ${refused} refused`);
     assert.ok(refused > 0 && refused < rounds);
   });
@@ -65,7 +65,7 @@ receiver('ten thousand requests are read as the generated code reads them', () =
     }),
     { numRuns: 10_000, seed },
   );
-  figures.inputs += 10_000;
+  tally.inputs += 10_000;
 });
 
 async function answers(collector: Collector): Promise<void> {
@@ -86,7 +86,7 @@ receiver('broken requests over HTTP, packed and not, are all answered', async ()
     assert.ok(status === 200 || status === 400, `status ${status}`);
     seen.set(status, (seen.get(status) ?? 0) + 1);
   }
-  figures.inputs += 2500;
+  tally.inputs += 2500;
   console.log(`  ${seen.get(200)} taken, ${seen.get(400)} refused`);
   await answers(collector);
   await collector.stop();
@@ -109,7 +109,7 @@ receiver('broken frames over HTTP/2 end neither the process nor the receiver', a
     else socket.resetAndDestroy();
     if (round % 200 === 0) await answers(collector);
   }
-  figures.faults += 2000;
+  tally.faults += 2000;
   await answers(collector);
   await collector.stop();
 });
@@ -125,7 +125,7 @@ receiver('floods of connections are bounded, counted and over when they end', as
     for (const socket of sockets) socket?.write('POST /v1/traces HTTP/1.1\r\nHost: localhost\r\n');
     for (const socket of sockets) socket?.destroy();
   }
-  figures.faults += 6000;
+  tally.faults += 6000;
   console.log(`  6000 connections, ${collector.stats().refusedRequests} refused: ${collector.stats().lastRefusal}`);
   assert.ok(collector.stats().refusedRequests > 0);
   for (;;) {
@@ -183,9 +183,9 @@ for (const [what, traceOf] of [
     most = Math.max(most, held() - before);
     const kept = collector.spans().length;
     const dropped = collector.stats().droppedSpans;
-    figures.ended += 1_000_000;
-    figures.arrived += kept;
-    figures.counted += dropped;
+    tally.ended += 1_000_000;
+    tally.arrived += kept;
+    tally.counted += dropped;
     console.log(`  ${kept} kept, ${dropped} counted as dropped, ${Math.round(most / 1e6)} MB held at most`);
     assert.is(kept + dropped, 1_000_000);
     assert.is(kept, 100_000);
@@ -219,7 +219,7 @@ for (const [what, parentOf] of [
     }
     const text = describeSpans(collector.spans(), collector.stats(), { colour: true, maxSpans: 1e6 });
     assert.is(text.split('\n').length, 100_001);
-    figures.inputs++;
+    tally.inputs++;
     await collector.stop();
   });
 }
@@ -236,9 +236,9 @@ receiver('large attributes are kept up to the limit of bytes', async () => {
   }
   const kept = collector.spans().length;
   const grown = held() - before;
-  figures.ended += 40;
-  figures.arrived += kept;
-  figures.counted += collector.stats().droppedSpans;
+  tally.ended += 40;
+  tally.arrived += kept;
+  tally.counted += collector.stats().droppedSpans;
   console.log(`  ${kept} kept, ${collector.stats().droppedSpans} dropped, ${Math.round(grown / 1e6)} MB held`);
   assert.is(kept + collector.stats().droppedSpans, 40);
   assert.ok(kept > 3 && grown < 80e6);

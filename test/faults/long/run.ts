@@ -19,6 +19,10 @@ const SUITES: Readonly<Record<string, string>> = {
   collectors: 'collectors.ts',
   endings: 'endings.ts',
   volume: 'volume.ts',
+  receiver: 'receiver.ts',
+  carriers: 'carriers.ts',
+  'tool-fuzz': 'tool-fuzz.ts',
+  'tool-output': 'tool-output.ts',
 };
 
 interface Result {

@@ -36,9 +36,26 @@ function nodesAround(sourceFile: ts.SourceFile, position: number): ts.Node[] {
   let node: ts.Node | undefined = sourceFile;
   while (node !== undefined) {
     chain.push(node);
-    node = ts.forEachChild(node, (child) => (child.pos <= position && position < child.end ? child : undefined));
+    node = ts.forEachChild(
+      node,
+      (child) => (child.pos <= position && position < child.end ? child : undefined),
+      (children) => childAt(children, position),
+    );
   }
   return chain;
+}
+
+/** By halving: a file may have a hundred thousand statements, each with a mark. */
+function childAt(children: ts.NodeArray<ts.Node>, position: number): ts.Node | undefined {
+  let [from, to] = [0, children.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const child = children[middle]!;
+    if (child.end <= position) from = middle + 1;
+    else if (child.pos > position) to = middle;
+    else return child;
+  }
+  return undefined;
 }
 
 function rangeIn(text: string, pos: number, position: number): ts.CommentRange | undefined {
