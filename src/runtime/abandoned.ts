@@ -52,7 +52,7 @@ function endAll(open: readonly (SpanNode | undefined)[]): void {
     try {
       node?.finish();
     } catch (trouble) {
-      spanSettings().report('the span of an abandoned generator could not be ended', trouble);
+      spanSettings().report('an abandoned span could not be ended', trouble);
     }
   }
 }
