@@ -107,7 +107,7 @@ configuration(
       assert.is(code, 1);
       assert.match(
         stderr,
-        /error AC5007: Node\.js [\d.]+ cannot load agentcore\.config\.ts\n(.*\n)*.*agentcore\.config\.mjs/,
+        /error AC5007: Node\.js [\d.]+ cannot load `agentcore\.config\.ts`(.*\n)*.*agentcore\.config\.mjs/,
       );
     }
   },
