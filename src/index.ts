@@ -21,6 +21,7 @@ export {
   type SanitizeOptions,
   sanitize,
 } from './sanitize/index.js';
+export { redactingSpanProcessor, type WrappedSpanProcessor } from './sanitize/span-processor.js';
 export type { TracingConfig } from './setup/config.js';
 export { forceFlush, getTracer, initializeTracing, shutdownTracing } from './setup/lifecycle.js';
 export { TracingConfigError } from './setup/validate.js';

@@ -15,6 +15,8 @@ import {
 } from '@opentelemetry/api';
 import { failClosed } from './fail-closed.js';
 import { createSanitizer, REDACTED, type Sanitizer } from './index.js';
+import { findRuleProblem } from './rule-problems.js';
+import type { RedactionRules } from './rules.js';
 import { createPartRedactor, type SpanScope } from './span-parts.js';
 import { createResourceRedactor, type SpanResource } from './span-resource.js';
 
@@ -100,6 +102,22 @@ export class RedactingSpanProcessor implements WrappedSpanProcessor {
   shutdown(): Promise<void> {
     return this.#inner.shutdown();
   }
+}
+
+/**
+ * For an application that sets up a tracer provider of its own: `processor`, which is handed every ended span redacted,
+ * whoever made it. Put it around the processor of each exporter.
+ *
+ * @param rules what to redact beside the built-in rules, and what not; default: nothing more
+ * @throws {TypeError} for a rule that is wrong, with its path
+ */
+export function redactingSpanProcessor(
+  processor: WrappedSpanProcessor,
+  rules: RedactionRules = {},
+): WrappedSpanProcessor {
+  const problem = findRuleProblem(rules);
+  if (problem !== undefined) throw new TypeError(`Redaction rule rules${problem.path} must be ${problem.allowed}.`);
+  return new RedactingSpanProcessor(processor, createSanitizer(rules));
 }
 
 /**

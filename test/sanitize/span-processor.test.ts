@@ -12,7 +12,7 @@ import {
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSanitizer, REDACTED } from '../../src/sanitize/index.js';
-import { RedactingSpanProcessor } from '../../src/sanitize/span-processor.js';
+import { RedactingSpanProcessor, redactingSpanProcessor } from '../../src/sanitize/span-processor.js';
 import { alnum } from './fake.js';
 
 const processors = suite('RedactingSpanProcessor');
@@ -293,6 +293,25 @@ processors('cuts what is longer than its limit', () => {
     .startSpan('a', { attributes: { long: 'x'.repeat(5000) } })
     .end();
   assert.is((recorder.ended[0]!.attributes.long as string).length, 100);
+});
+
+processors('around the processors of a provider that is not ours', () => {
+  const exporter = new InMemorySpanExporter();
+  const rules = { keys: ['room'] };
+  const provider = new BasicTracerProvider({
+    spanProcessors: [redactingSpanProcessor(new SimpleSpanProcessor(exporter), rules)],
+  });
+  provider
+    .getTracer('theirs')
+    .startSpan('GET /', { attributes: { password: alnum(20), room: 'blue', floor: 3 } })
+    .end();
+  const [span] = exporter.getFinishedSpans();
+  assert.equal({ ...span?.attributes }, { password: REDACTED, room: REDACTED, floor: 3 });
+});
+
+processors('a rule that is wrong is refused, with its path', () => {
+  const processor = new SimpleSpanProcessor(new InMemorySpanExporter());
+  assert.throws(() => redactingSpanProcessor(processor, { keys: [7 as never] }), /rules\.keys\[0\] must be/);
 });
 
 processors.run();
