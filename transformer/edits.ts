@@ -9,12 +9,12 @@ const LINE_BREAK = /[\r\n\u2028\u2029]/;
 
 export class Edits {
   readonly #source: string;
-  #inserts: Insert[] = [];
+  readonly #inserts: Insert[];
 
   /** @param inserts earlier ones of the same source, in the order of the output */
   constructor(source: string, inserts: readonly Insert[] = []) {
     this.#source = source;
-    this.#inserts.push(...inserts);
+    this.#inserts = [...inserts];
   }
 
   /**
