@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createUnplugin, type UnpluginInstance } from 'unplugin';
 import { type DoorOptions, instrumentForDoor, isCandidate, isCandidatePath } from '../door-project.js';
 import { RUNTIME, runtimeUrl } from '../runtime-file.js';
+import { keyPersistentCache } from './persistent-cache.js';
 import { WatchedProject } from './watched-project.js';
 
 /** Options of every bundler's plugin; all of them may be left out. */
@@ -15,6 +16,8 @@ export const plugin: UnpluginInstance<BundlerOptions | undefined> = createUnplug
   return {
     name: 'agentcore-instrument',
     enforce: 'pre',
+    webpack: ({ options: all }) => keyPersistentCache(all, options),
+    rspack: ({ options: all }) => keyPersistentCache(all, options),
     async buildStart() {
       // Before it is read: a build that fails because of it waits for it to change.
       const file = project.renew();

@@ -97,7 +97,9 @@ function overTexts(
     made.version = host.createHash?.(result.code) ?? compiler.sys.createHash?.(result.code) ?? `${original.version}+`;
     return made;
   };
-  const emitting = compiler.createProgram({
+  // What ts-patch has put over it would run the other plugins once more.
+  const createProgram = (compiler as Patched).originalCreateProgram ?? compiler.createProgram;
+  const emitting = createProgram({
     rootNames: program.getRootFileNames(),
     options: program.getCompilerOptions(),
     // Over the host and not a copy of it: `-b` exchanges methods of the host between the projects.
@@ -139,14 +141,15 @@ function emitOfBoth(
   const own = ownFile(program);
   const { declaration, composite, noEmitOnError } = program.getCompilerOptions();
   const hasDeclarations = declaration ?? composite ?? false;
-  return (file, writeFile = host.writeFile.bind(host), token, onlyDeclarations, transformers, ...internal: []) => {
-    const emitDeclarations = () => program.emit(own(file), writeFile, token, true, transformers, ...internal);
-    if (onlyDeclarations === true) return emitDeclarations();
-    const emitted = hasDeclarations ? emitDeclarations() : undefined;
+  return (file, writeFile = host.writeFile.bind(host), token, what, transformers, ...internal: []) => {
+    const emitDeclarations = () => program.emit(own(file), writeFile, token, what || true, transformers, ...internal);
+    // Declarations alone, or what an incremental build compares instead of them.
+    if (what) return emitDeclarations();
+    const emitted = hasDeclarations && what !== ONLY_CODE ? emitDeclarations() : undefined;
     // A declaration that cannot be written keeps no JavaScript from being written, but by `noEmitOnError`.
     if (emitted?.emitSkipped === true && noEmitOnError === true) return emitted;
     const { afterDeclarations: _, ...ofCode } = transformers ?? {};
-    const code = emitCode(file, withOriginalMaps(writeFile, results), token, false, ofCode, ...internal);
+    const code = emitCode(file, withOriginalMaps(writeFile, results), token, ONLY_CODE, ofCode, ...internal);
     if (emitted === undefined) return code;
     return {
       emitSkipped: emitted.emitSkipped,
@@ -156,6 +159,11 @@ function emitOfBoth(
     };
   };
 }
+
+/** To an incremental build the compiler says by a number what it wants, where its public signature has a boolean. */
+const ONLY_CODE = 0 as unknown as false;
+
+type Patched = Compiler & { readonly originalCreateProgram?: Compiler['createProgram'] };
 
 /** What the compiler keeps to itself. */
 type Known = ts.SourceFile & {
