@@ -6,11 +6,11 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
 /** Sensitive wherever they stand in a key, unless its last word says that the value is about the secret. */
 export const STRONG_WORDS = words(
-  'password passwords passwd passwds pwd pwds pw psw passwort kennwort mdp motdepasse senha wachtwoord passphrase passphrases passcode passcodes secret secrets apikey apikeys ' +
+  'password passwords passwd passwds pwd pwds pw psw passwort kennwort mdp motdepasse senha contrasena contrasea wachtwoord passphrase passphrases passcode passcodes secret secrets apikey apikeys ' +
     'authorization jwt jwts credential credentials creds cookie cookies csrf xsrf ssn cvv cvc otp totp mnemonic bearer ' +
     'connectionstring connectionstrings connstr privatekey privatekeys secretkey accesskey authkey encryptionkey ' +
     'signingkey masterkey accountkey cardnumber creditcard cvv subscriptionkey clientsecret accesstoken refreshtoken idtoken authtoken ' +
-    'sessiontoken bearertoken setcookie xhoneycombteam',
+    'sessiontoken bearertoken setcookie xhoneycombteam stringdata dockerconfigjson clientkeydata',
 );
 
 /** Lower-case compounds of the above: `dbpassword`, `openaiapikey`, `PGPASSWORD`. Bounded by the word it is tested on. */
