@@ -30,8 +30,8 @@ const TIGHT_EXPRESSION =
 /** `auth=("user", "…")`, `auth=HTTPBasicAuth('user', '…')` */
 const TUPLE =
   /^(?:[A-Za-z][\w.]{0,40})?\(\s{0,8}[bru]?\\{0,8}(["'])[^"'\n]{0,128}\1\s{0,8},\s{0,8}(?=[bru]?\\{0,8}["'])/;
-/** `<b>Password:</b> …` */
-const CLOSED = /^<\/[a-z]{1,8}>\s{0,4}(?:<[a-z]{1,8}>)?(?=[^<])/;
+/** `<b>Password:</b> …`, `Password: <code>…</code>` */
+const TAGS = /^(?:<\/[a-z]{1,8}>\s{0,4}(?:<[a-z]{1,8}>)?(?=[^<])|<[a-z]{1,8}>(?=[^<\s]{4,64}<\/))/;
 const END_OF_VALUE = ';\n\r"\'`';
 /** At a sign that may be a part of a value: what follows shows that it is not. */
 const NEXT_BEGINS =
@@ -121,8 +121,8 @@ function valueStart(text: string, start: number, sign: string): number {
   while (text[at] === '=' || text[at] === '>' || text[at] === '~') at++;
   const stars = /^\*{1,3}(?=[ \t])/.exec(text.slice(at, at + 4));
   if (stars !== null) at += stars[0].length;
-  else if (sign === ':' && text[at] === '<') at += CLOSED.exec(text.slice(at, at + 24))?.[0].length ?? 0;
   at = skipBlanks(text, at);
+  if (sign === ':' && text[at] === '<') at += TAGS.exec(text.slice(at, at + 100))?.[0].length ?? 0;
   if (sign === '|' && at === start) return text.length;
   if (sign === ':') at += /^[|>][+-]?(?:(?=\r?\n)|\\{1,8}n[ \t]{1,8})/.exec(text.slice(at, at + 24))?.[0].length ?? 0;
   const line = sign === ':' ? /^\r?\n[ \t]{0,8}(?=[^\s:=]{6,64}(?:\s|$))/.exec(text.slice(at, at + 80)) : null;
@@ -235,7 +235,7 @@ function balancedEnd(text: string, from: number): number {
 
 /** `f"…"` */
 function isPrefixed(text: string, at: number): boolean {
-  return /[bruf]/i.test(text[at] ?? '') && isQuoteAt(text, at + 1);
+  return /[bnruf]/i.test(text[at] ?? '') && isQuoteAt(text, at + 1);
 }
 
 function isQuoteAt(text: string, at: number): boolean {

@@ -92,6 +92,7 @@ function toldValue(text: string, from: number, to: number, end: number, judge: J
     const value = spokenValue(text, VERB.lastIndex, name, verdict);
     if (value !== undefined) return value;
   }
+  if (/^mnemonic/i.test(word)) return undefined;
   BLANK.lastIndex = end;
   if (!BLANK.test(text)) return undefined;
   const next = text.slice(BLANK.lastIndex, BLANK.lastIndex + 80);
@@ -144,6 +145,8 @@ function spokenValue(text: string, at: number, name: Name, verdict: Verdict): Re
   if (/phrase$|^mnemonic$/i.test(name.text)) {
     const words = /^(?:[a-z]{3,8} ){11,23}[a-z]{3,8}(?![\w-])/.exec(text.slice(at, at + 240));
     if (words !== null) return { from: at, to: at + words[0].length };
+    // Those of an assembler are words, too.
+    if (name.text.length === 8) return undefined;
   }
   const digits = /^(\d{4,10}|\d{3}[ -]\d{3})(?![\w.,:/-]*\w)/.exec(next);
   if (digits !== null)

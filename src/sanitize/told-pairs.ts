@@ -20,7 +20,7 @@ const FROM_TO =
   /(\b(?:passw\w{0,6}|passcode|secret|token|key|pin) from ["'`]?)([^\s"'`,;]{4,64})(["'`]? to ["'`]?)([^\s"'`,;]{4,64})/gi;
 /** Behind the value: `… as my new password`, `… is your login code`. */
 const AS_SECRET =
-  /(?<![\w@/.:-])(["'`]?)([^\s"'`,;]{6,64})(?=(?:["'`]? as (?:the|your|my|our|a|its|his|her) (?:[\w-]{1,20} ){0,2}|["'`] as )(?:password|passphrase|passcode|secret|token|api key)\b(?! (?:id|name|type|spec|count|limit|format|field|hash\w*|input)))/gi;
+  /(?<![\w@/.:-])(["'`]?)([^\s"'`,;]{6,64})(?=(?:["'`]? as (?:the|your|my|our|a|its|his|her) (?:[\w-]{1,20} ){0,2}|["'`] as (?=pass))(?:password|passphrase|passcode|secret|token|api key)\b(?! (?:id|name|type|spec|count|limit|format|field|hash\w*|input)))/gi;
 const IS_CODE =
   /(?<![\w.-])((?:G-)?\d{4,8}|\d{3}[ -]\d{3})(?= (?:is|as) (?:your|the|my) (?:[\w-]{1,20} ){0,3}(?:code|pin|otp|passcode)\b)/gi;
 

@@ -136,9 +136,9 @@ export const TEXT_RULES: readonly ValueRule[] = [
   },
   {
     id: 'password in sql',
-    gate: ['IDENTIFIED', 'identified'],
+    gate: ['IDENTIFIED', 'identified', 'SET PASSWORD'],
     pattern:
-      /(\bidentified by (?:password )?["']|\buser \S{1,64} identified by (?=[^\s"';,]{0,64}\d))(?!\*{3})[^"'\s;]+/gi,
+      /(\b(?:identified (?:with \w{1,64} )?by (?:password )?|set password (?:for [^=\n]{1,128})?= ?)["']|\buser \S{1,64} identified by (?=[^\s"';,]{0,64}\d))(?!\*{3})[^"'\s;]+/gi,
     replace: keepFirst,
   },
   {
@@ -196,6 +196,8 @@ export const DIGIT_RULES: readonly ValueRule[] = [
       'contrase',
       'Contrase',
       'Kennwort',
+      'La clave',
+      'ł',
       'é',
       'ароль',
       '密',
@@ -203,7 +205,7 @@ export const DIGIT_RULES: readonly ValueRule[] = [
       '비밀번호',
     ],
     pattern:
-      /((?:mot de passe|contrase[nñ]a|kennwort|\bsenha|пароль|密码|密碼|パスワード|비밀번호)(?: [^\s\d:=]{1,16}){0,3}?(?: (?:est?|is|ist|lautet|[èé]|—|-))?[ 是は为為:：=]{1,4})(?!\*{3})(?=[^\s"']{0,64}\d)[^\s"'。，、]{4,64}/gi,
+      /((?:mot de passe|contrase[nñ]a|kennwort|la clave|hasło|\bsenha|пароль|密码|密碼|パスワード|비밀번호)(?: [^\s\d:=]{1,16}){0,3}?(?: (?:est?|is|ist|lautet|[èé]|—|-))?[ 是は为為:：=]{1,4})(?!\*{3})(?=[^\s"']{0,64}\d)[^\s"'。，、]{4,64}/gi,
     replace: keepFirst,
   },
   {

@@ -36,7 +36,17 @@ const pieces = [
     'user a identified by ',
     'Password:</b> ',
   ],
-  ...['printf a | b secret ', 'account a / a1!', 'snyk auth ', 'a as ', 'aaaaaaaascode '],
+  ...[
+    'printf a | b secret ',
+    'account a / a1!',
+    'snyk auth ',
+    'Password: <code>',
+    'set password for ',
+    'SET PASSWORD IDENTIFIED WITH a BY ',
+    'La clave a ',
+    'a as ',
+    'aaaaaaaascode ',
+  ],
   ...['a', ' ', '\n', '-', '_', '.', ':', '=', '"', "'", '\\', '{', '[', '<', '@', '%', '|', '*', '\u{1f600}'],
   ...['a.', 'eyJ', 'eyJaaaaaaaa.', 'sk-', 'sk-a1', 'ghp_', 'xoxb-', 'SG.', '://', '://a:', '://a:b@', 'M-', '1//0'],
   ...[
