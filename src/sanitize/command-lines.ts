@@ -92,7 +92,7 @@ const IN_OPTION = new RegExp(`\\b((?:${BEFORE_PASSWORD.join('|')})${QUOTED})(?![
 const OPTION = / (?:auth [\da-f]{8}-|-[uapPwkUb]|--user|--proxy-user|--body|-\w{1,8}b|add_user|change_password)/;
 /** `echo "…" | sudo -S`, `echo 'name:…' | chpasswd` */
 const PIPED =
-  /(\b(?:echo|printf)(?: -\w{1,3}| '%s'){0,2} ["']?(?:[\w.-]{1,64}:(?=[^\n|]{1,200}\| ?(?:sudo )?chpasswd))?)(?![$*<`])([^\s"'|]{1,200})(?=["']? ?\| ?(?:sudo -\w{0,3}S|sudo chpasswd|chpasswd|[^\n|]{0,80}--password-stdin|passwd --stdin|[\w-]{1,16} (?:kv )?secrets? (?:create|set|put|add)\b))/g;
+  /(\b(?:echo|printf)(?: -\w{1,3}| '%s'){0,2} ["']?(?:[\w.-]{1,64}:(?=[^\n|]{1,200}\| ?(?:sudo )?chpasswd))?)(?![$*<`]|[\w.-]{1,64}:\*{3})([^\s"'|]{1,200})(?=["']? ?\| ?(?:sudo -\w{0,3}S|sudo chpasswd|chpasswd|[^\n|]{0,80}--password-stdin|passwd --stdin|[\w-]{1,16} (?:kv )?secrets? (?:create|set|put|add)\b))/g;
 const NET_USE = /(\bnet use [^\n]{0,160}\/user:\S{1,64} )(?![$*<])[^\s"'/]+/gi;
 
 /** `text` with such passwords redacted. */

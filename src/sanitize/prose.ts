@@ -16,7 +16,7 @@ const STEMS =
 const REST_OF_NAME = /[\w-]{0,40}(?: (?:key|token|phrase|value|word))?["'`*]{0,3}/y;
 /** Up to six words between the name and its verb. */
 const VERB =
-  /(?:[ \t]+(?:for|of|to|on|in|at|from|used|you|we|i|that|which|it|when|with|di|de|para|für|pour|(?:return|generat|stor|giv|issu|provid|receiv|sav|creat)en?d?)(?:[ \t]+["'`(]?[\w.@/:-]{1,40}["'`)]?,?){0,5}?)?(?:['’]?s[ \t]+|:[ \t]+|[ \t]+(?:-{1,2}>?|[–—→]|is|was|are|will be|should be|has been set to|is set to|to|as|equals|lautet|ist|est?|[èé])(?:[ \t]+(?:now|still|just|currently|set to|simply|actually)){0,2}:?(?:[ \t]+|\r?\n[ \t]{0,4}))/iy;
+  /(?:[ \t]+(?:for|of|to|on|in|at|from|used|you|we|i|that|which|it|when|with|di|de|para|für|pour|(?:return|generat|stor|giv|issu|provid|receiv|sav|creat)en?d?)(?:[ \t]+["'`(]?[\w.@/:-]{1,40}["'`)]?,?){0,5}?)?(?:(?:['’]|(?<=['’]))s[ \t]+|:[ \t]+|[ \t]+(?:-{1,2}>?|[–—→]|is|was|are|will be|should be|has been set to|is set to|to|as|equals|lautet|ist|est?|[èé])(?:[ \t]+(?:now|still|just|currently|set to|simply|actually)){0,2}:?(?:[ \t]+|\r?\n[ \t]{0,4}))/iy;
 const BLANK = /[ \t]+/y;
 /** `… are a1b2c3 and d4e5f6`: letters and digits, and nothing that has a name. */
 const FURTHER = /(["'`]?,? (?:and|or) ["'`]?)((?=[A-Za-z]{0,64}\d)(?=\d{0,64}[A-Za-z])[A-Za-z\d]{8,64})(?![\w./:-])/y;
