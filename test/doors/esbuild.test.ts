@@ -16,7 +16,11 @@ async function bundle(project: SampleProject, options: object = {}): Promise<rea
 }
 
 async function optionsFor(project: SampleProject, options: object = {}): Promise<BuildOptions> {
-  const { default: agentcore } = await import('agentcore-instrument/esbuild');
+  // What ships: the runtime's place is a place in `dist`.
+  const shipped = new URL('../../dist/transformer/doors/bundlers/esbuild.js', import.meta.url).href;
+  const { default: agentcore } = (await import(
+    shipped
+  )) as typeof import('../../transformer/doors/bundlers/esbuild.js');
   return {
     absWorkingDir: project.path,
     entryPoints: ['src/app.ts'],
