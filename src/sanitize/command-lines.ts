@@ -20,7 +20,7 @@ interface Program {
 const PROGRAMS: readonly Program[] = [
   { names: /^(?:mysql|mariadb)\w*$/, next: /^-p$/, attached: /^-p(?=.)/ },
   { names: /^(?:sshpass|mongo\w*)$/, next: /^-p$/, attached: /^-p(?=.)/ },
-  { names: /^(?:docker|podman|nerdctl|helm|skopeo|buildah|az|oc|cf)$/, next: /^-p$/, only: /^login$/ },
+  { names: /^(?:docker|podman|nerdctl|helm|skopeo|buildah|az|oc|cf|twine)$/, next: /^-p$/, only: /^(?:login|upload)$/ },
   { names: /^redis-cli$/, next: /^-a$/ },
   { names: /^(?:curl|wget|https?)$/, pair: /^(?:-[ua]|--user|--proxy-user|--auth)$/ },
   { names: /^(?:smbclient|rpcclient|smbget)$/, pair: /^-U$/ },
@@ -75,20 +75,24 @@ const BEFORE_PASSWORD = [
   `(?:mysql|mariadb)[\\w-]{0,8} (?:${LINE})?-p(?=\\S)`,
   `(?:sshpass|mongo\\w{0,8}) (?:${LINE})?-p ?`,
   `(?:docker|podman|nerdctl|helm|skopeo|buildah|az|oc|cf) (?:registry )?login (?:${LINE})?-p `,
+  `twine upload (?:${LINE})?-p `,
+  `gh secret set (?:${LINE})?(?:-b|--body)[ =]`,
+  `snyk auth `,
   `redis-cli (?:${LINE})?-a `,
   `(?:un)?zip (?:${LINE})?-P `,
   `7za? (?:${LINE})?-p(?=\\S)`,
   `ldap\\w{3,12} (?:${LINE})?-w `,
   `openssl (?:${LINE})?-k `,
   `(?:smbclient|rpcclient) (?:${LINE})?-U ${QUOTED}[^\\s%"']{1,64}%`,
+  `htpasswd -(?=\\w{0,8}n)(?=\\w{0,8}b)\\w{2,8} [^\\s"']{1,64} `,
   `htpasswd (?:-\\w{1,8} ){0,4}-\\w{0,8}b\\w{0,8} (?:-\\w{1,8} ){0,4}[^\\s"']{1,128} [^\\s"']{1,64} `,
   `rabbitmqctl (?:${LINE})?(?:add_user|change_password) [^\\s"']{1,64} `,
 ];
 const IN_OPTION = new RegExp(`\\b((?:${BEFORE_PASSWORD.join('|')})${QUOTED})(?![$*<])[^\\s"']+`, 'g');
-const OPTION = / (?:-[uapPwkUb]|--user|--proxy-user|-\w{1,8}b|add_user|change_password)/;
+const OPTION = / (?:auth [\da-f]{8}-|-[uapPwkUb]|--user|--proxy-user|--body|-\w{1,8}b|add_user|change_password)/;
 /** `echo "…" | sudo -S`, `echo 'name:…' | chpasswd` */
 const PIPED =
-  /(\b(?:echo|printf)(?: -\w{1,3}| '%s'){0,2} ["']?(?:[\w.-]{1,64}:(?=[^\n|]{1,200}\| ?(?:sudo )?chpasswd))?)(?![$*<`])([^\s"'|]{1,200})(?=["']? ?\| ?(?:sudo -\w{0,3}S|sudo chpasswd|chpasswd|[^\n|]{0,80}--password-stdin|passwd --stdin))/g;
+  /(\b(?:echo|printf)(?: -\w{1,3}| '%s'){0,2} ["']?(?:[\w.-]{1,64}:(?=[^\n|]{1,200}\| ?(?:sudo )?chpasswd))?)(?![$*<`]|[\w.-]{1,64}:\*{3})([^\s"'|]{1,200})(?=["']? ?\| ?(?:sudo -\w{0,3}S|sudo chpasswd|chpasswd|[^\n|]{0,80}--password-stdin|passwd --stdin|[\w-]{1,16} (?:kv )?secrets? (?:create|set|put|add)\b))/g;
 const NET_USE = /(\bnet use [^\n]{0,160}\/user:\S{1,64} )(?![$*<])[^\s"'/]+/gi;
 
 /** `text` with such passwords redacted. */

@@ -42,6 +42,8 @@ const KEY_LIMIT = 200;
 const WORD = /[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+[a-z]*/g;
 const VAGUE_WORDS = /^(?:auth|authz|authentication|pass|pin|passkey|tok)$/;
 const RATE_LIMIT = /ratelimit/;
+/** Keys without Latin letters. (`contrasea`, in the lists, is what is left of one with a tilde.) */
+const FOREIGN = /^(?:пароль|密码|密碼|パスワード|비밀번호)$/i;
 const LONG_WORDS = /^(?:signature|sig)$/;
 /** As web frameworks name the cookies of sessions; `session_id` and `sessionId` are ids of conversations. */
 const SESSION_COOKIE =
@@ -80,7 +82,8 @@ export function judgeKey(key: string): Verdict {
   let end = parts.length - 1;
   while (end > 0 && FILLER.test(parts[end]!)) end--;
   const last = parts[end];
-  if (last === undefined || SWITCH_WORDS.has(parts[0]!)) return Verdict.NONE;
+  if (last === undefined) return FOREIGN.test(key) ? Verdict.STRONG : Verdict.NONE;
+  if (SWITCH_WORDS.has(parts[0]!)) return Verdict.NONE;
   if (SESSION_COOKIE.test(key)) return Verdict.STRINGS;
   if (ABOUT_WORDS.has(last) && end > 0) return Verdict.NONE;
   if (last === 'pwd' && parts.length === 1) return Verdict.DIRECTORY;

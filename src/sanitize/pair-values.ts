@@ -19,7 +19,7 @@ const WHOLE_LINE = /^(?:proxy[-_])?authorization$|^(?:set[-_])?cookie2?$/i;
 const AUTH_SCHEME = /^(?:bearer|basic|token|digest|apikey|api-key|negotiate|bot|hmac|aws4-hmac-sha256|signature)$/i;
 /** Stands for a value that is elsewhere, or for one that is redacted already (and perhaps cut since). */
 const PLACEHOLDER =
-  /^(?:\*{3}REDACTED\*{3}.*|[*•]{3,}|\*{3}(?:R[EDACT]*\*{0,3})?(?:…\[\+\d+\]?)?|…(?:\[\+\d+\]?)?|\.{3,}|<[^<>]*>|\[[A-Za-z ]+\]|\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[({].*)|[{#]\{.*|%[A-Za-z_]+%|(?:process|import\.meta|Deno)\..*|os\.(?:environ|getenv).*|env(?:\.\w+|[[(].*)|x{3,}|(?:your|my|insert|replace)[-_ ][a-z_-]{1,40}|[a-z_-]{1,40}[-_]here|!\w{1,16}|null|none|nil|undefined|true|false|string|str)$/is;
+  /^(?:\*{3}REDACTED\*{3}.*|[*•]{3,}|\*{3}(?:R[EDACT]*\*{0,3})?(?:…\[\+\d+\]?)?|…(?:\[\+\d+\]?)?|\.{3,}|<[^<>]*>|\[[A-Za-z ]+\]|\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[({].*)|[{#]\{.*|%[A-Za-z_]+%|(?:process|import\.meta|Deno)\..*|os\.(?:environ|getenv).*|env(?:\.\w+|[[(].*)|x{3,}|(?:your|my|insert|replace)[-_ ][a-z_-]{1,40}|[a-z_-]{1,40}[-_]here|!\w{1,16}|change[-_]?(?:it|me)(?:[-_][a-z_-]{1,40})?|(?:Bearer|Basic|Token) \{\w+\}|null|none|nil|undefined|true|false|string|str)$/is;
 const BRACKET_PLACEHOLDER = /^(?:\{\{|\[[A-Za-z ]{1,24}\])/;
 /** `req.body.password`, `z.string()`, `getToken(`, `Optional[str`: code that says where the value comes from. */
 const EXPRESSION =
@@ -30,6 +30,8 @@ const TIGHT_EXPRESSION =
 /** `auth=("user", "…")`, `auth=HTTPBasicAuth('user', '…')` */
 const TUPLE =
   /^(?:[A-Za-z][\w.]{0,40})?\(\s{0,8}[bru]?\\{0,8}(["'])[^"'\n]{0,128}\1\s{0,8},\s{0,8}(?=[bru]?\\{0,8}["'])/;
+/** `<b>Password:</b> …`, `Password: <code>…</code>` */
+const TAGS = /^(?:<\/[a-z]{1,8}>\s{0,4}(?:<[a-z]{1,8}>)?(?=[^<])|<[a-z]{1,8}>(?=[^<\s]{4,64}<\/))/;
 const END_OF_VALUE = ';\n\r"\'`';
 /** At a sign that may be a part of a value: what follows shows that it is not. */
 const NEXT_BEGINS =
@@ -52,7 +54,8 @@ const STOP_WORD =
 export function valueAfter(text: string, start: number, name: Name, sign: string, verdict: Verdict): Span | undefined {
   const at = valueStart(text, start, sign);
   if (at >= text.length) return undefined;
-  if (WHOLE_LINE.test(name.text) && sign === ':' && !isQuoteAt(text, at)) return wholeLine(text, at, name);
+  if (WHOLE_LINE.test(name.text) && sign === ':' && !isQuoteAt(text, at) && !isPrefixed(text, at))
+    return wholeLine(text, at, name);
   // Where there is no real separator, only what looks like a secret is one.
   const isProse = sign[0] === ' ' || sign === '|' || text.slice(start, at).includes('\n');
   // `"Password: "`: the quote ends the text that the name is in.
@@ -95,8 +98,9 @@ export function valueAfter(text: string, start: number, name: Name, sign: string
   return isWordOrCode(content, text.slice(bare.to, bare.to + 3), verdict) ? undefined : bare;
 }
 
-/** The JSON Schema of a secret, which has no value for it. */
+/** The JSON Schema of a secret, which has no value for it, or a reference to one. */
 function isSchemaText(text: string): boolean {
+  if (/^\{\s{0,40}[\\"']{0,8}(?:secretName|secretKeyRef|valueFrom|\$ref)\b[^{}]{0,200}\}/.test(text)) return true;
   const isSchema =
     /^\{\s{0,40}\\{0,8}"type\\{0,8}"\s{0,8}:\s{0,8}\\{0,8}"(?:string|number|integer|array|object)\\{0,8}"/.test(text);
   return isSchema && !/"(?:default|const|enum|examples?|value)\\{0,8}"/.test(text);
@@ -118,6 +122,7 @@ function valueStart(text: string, start: number, sign: string): number {
   const stars = /^\*{1,3}(?=[ \t])/.exec(text.slice(at, at + 4));
   if (stars !== null) at += stars[0].length;
   at = skipBlanks(text, at);
+  if (sign === ':' && text[at] === '<') at += TAGS.exec(text.slice(at, at + 100))?.[0].length ?? 0;
   if (sign === '|' && at === start) return text.length;
   if (sign === ':') at += /^[|>][+-]?(?:(?=\r?\n)|\\{1,8}n[ \t]{1,8})/.exec(text.slice(at, at + 24))?.[0].length ?? 0;
   const line = sign === ':' ? /^\r?\n[ \t]{0,8}(?=[^\s:=]{6,64}(?:\s|$))/.exec(text.slice(at, at + 80)) : null;
@@ -149,7 +154,7 @@ function isWordOrCode(content: string, after: string, verdict: Verdict): boolean
 /** Within quotes; the quotes may be escaped (`\"`), as in JSON inside JSON, or have a prefix (`b'…'`). */
 function quotedValue(text: string, start: number): Span | undefined {
   let at = start;
-  if (/[bruf]/i.test(text[at] ?? '') && isQuoteAt(text, at + 1)) at++;
+  if (isPrefixed(text, at)) at++;
   while (at - start < 32 && text[at] === '\\') at++;
   if (!isQuoteAt(text, at)) return undefined;
   const quote = text[at]!;
@@ -226,6 +231,11 @@ function balancedEnd(text: string, from: number): number {
     else if ((char === '}' || char === ']') && --depth === 0) return at + 1;
   }
   return text.length;
+}
+
+/** `f"…"` */
+function isPrefixed(text: string, at: number): boolean {
+  return /[bnruf]/i.test(text[at] ?? '') && isQuoteAt(text, at + 1);
 }
 
 function isQuoteAt(text: string, at: number): boolean {

@@ -20,7 +20,7 @@ const NAME_LIMIT = 64;
 /** `password.ts:12:5` */
 const FILE_NAME = /\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|rs|php|cs|vue|svelte|html?|css|json|ya?ml|md|txt|log|sh|sql)$/i;
 /** Names that are secrets only in the query of a URL. */
-const QUERY_NAME = /^(?:sig|signature|key|code|hmac|awsaccesskeyid)$/i;
+const QUERY_NAME = /^(?:sig|signature|key|code|appid|hmac|awsaccesskeyid)$/i;
 
 /**
  * `text` with the values of sensitive names redacted.
@@ -136,7 +136,7 @@ export function judgeName(text: string, name: string, from: number, judge: Judge
   if (isInQuery(text, from) && QUERY_NAME.test(name)) {
     const afterName = text.slice(from + name.length, from + name.length + 20);
     // `?key=` and `?code=` are used for much else; a credential is long.
-    return /^(?:key|code)$/i.test(name) && !/^=[^&#\s"'<>]{16}/.test(afterName) ? Verdict.NONE : Verdict.VAGUE;
+    return /^(?:key|code|appid)$/i.test(name) && !/^=[^&#\s"'<>]{16}/.test(afterName) ? Verdict.NONE : Verdict.VAGUE;
   }
   // "API key: …", "recovery code: …": the words before belong to the name.
   if (text[from - 1] !== ' ' || !/^(?:keys?|codes?|phrase|string|number|answer)$/i.test(name)) return Verdict.NONE;

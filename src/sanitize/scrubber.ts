@@ -27,7 +27,7 @@ const SHORTEST = 6;
 /** Shorter texts are looked at for signs first, with one pattern; in longer ones searching for each is faster. */
 const SHORT = 100;
 /** Parts a name from its secret. */
-const SIGN = /[\s:=|%@<(]/;
+const SIGN = /[\s:=|%@<(密パ비]/;
 const PAIR_SIGN = /[:=|%-]/;
 /** Shorter than any key of a vendor, without digits and signs: no secret. */
 const PROSE = /^[A-Z]?[a-z ,.]*$/;

@@ -27,18 +27,37 @@ const KIND_KEYS = ['type', 'id'];
 const INHERITING_KEY = /^(?:value|raw|string|plain|(?:string|int|double)Value)$/;
 const FLAT_HEADERS = /^(?:raw[-_]?)?(?:headers|trailers)$/i;
 const JSON_TYPE = /^(?:string|number|integer|boolean|object|array|null)$/;
+/** `{ type: 'password_changed', old: '…', new: '…' }` */
+const CHANGE = /^(?:old|new|before|after)$/i;
+const CHANGED = /[._ -]?(?:changed?|updated?|rotated|reset)$/i;
+/** What Kubernetes says of a secret that is elsewhere. */
+const REFERENCE_KEY = /^(?:secretName|secretKeyRef|optional|defaultMode|\$ref)$/;
+/** `is too short`, `must contain a digit` */
+const COMPLAINT = /^(?:is|must|can't|cannot|should|does)(?: [A-Za-z']{1,16}){1,12}\.?$/;
 const SCHEMA_KEY =
   /^(?:type|title|description|format|minLength|maxLength|pattern|nullable|items|properties|required|additionalProperties|minItems|maxItems|writeOnly|readOnly|deprecated|\$schema)$/;
 
-/** `password: { type: 'string', … }` in the JSON Schema of a tool describes a secret and has none. */
+/** `password: { type: 'string', … }` in the JSON Schema of a tool describes a secret and has none, nor has a reference. */
 export function isSchema(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   try {
+    if (Array.isArray(value)) return isComplaints(value);
+    const keys = Object.keys(value);
+    if (keys.length > 0 && keys.every((key) => REFERENCE_KEY.test(key))) return true;
     const type = ownData(value, 'type');
-    return typeof type === 'string' && JSON_TYPE.test(type) && Object.keys(value).every((key) => SCHEMA_KEY.test(key));
+    return typeof type === 'string' && JSON_TYPE.test(type) && keys.every((key) => SCHEMA_KEY.test(key));
   } catch {
     return false;
   }
+}
+
+/** `errors: { password: ['is too short'] }` */
+function isComplaints(list: readonly unknown[]): boolean {
+  for (let i = 0; i < list.length; i++) {
+    const item = ownData(list, i);
+    if (i > 8 || typeof item !== 'string' || !COMPLAINT.test(item)) return false;
+  }
+  return list.length > 0;
 }
 
 /** `{ name: 'Authorization', value: '…' }`: the name judges the value. */
@@ -61,7 +80,9 @@ export function judgeNamedValue<T extends object>(
   // `{ type: 'password', value: '…' }`, as fields of forms are; the type of a token of a grammar says less.
   for (const kindKey of KIND_KEYS) {
     const kind = read(source, kindKey);
-    if (typeof kind === 'string' && judge(kind) >= Verdict.STRONG) return judge(kind);
+    if (typeof kind !== 'string') continue;
+    const verdict = judge(CHANGE.test(key) ? kind.replace(CHANGED, '') : kind);
+    if (verdict >= Verdict.STRONG) return verdict;
   }
   return INHERITING_KEY.test(key) ? under : Verdict.NONE;
 }

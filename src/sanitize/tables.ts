@@ -89,6 +89,8 @@ function scrubCell(cell: string, verdict: Verdict): string {
   if (verdict === Verdict.NONE) return cell;
   const content = cell.replace(/^[\s"'`]+|[\s"'`]+$/g, '');
   if (content === '' || isPlaceholder(content) || !isRedactable(verdict, content)) return cell;
+  // `pass,fail`: numbers of tests.
+  if (verdict === Verdict.VAGUE && /^\d+$/.test(content)) return cell;
   const isWord = isStopWord(content) || (verdict < Verdict.STRONG ? !looksSecret(content) : /\s/.test(content));
   return isWord ? cell : cell.replace(content, () => REDACTED);
 }

@@ -6,7 +6,7 @@ import { REDACTED } from './text.js';
 
 /** A name and a password, parted by a slash or a colon, behind a word that announces them. */
 const LOGIN =
-  /(\b(?:log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|logins?|credentials?|creds|authenticate)\b(?: it| them| here| this| to [\w.-]{1,30})?(?:[ ,]{1,2}(?:as|with|using|are|is|via)|:)(?: user)?:?[ \t]{1,4}["'`(]{0,2}[A-Za-z][\w.@+-]{1,39}["'`]?(?: ?\/ ?|: ?))(?!\/|\*{3})(["'`]?)([^\s"'`,;<>()]{4,64})/gi;
+  /(\b(?:log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|logins?|credentials?|creds|authenticate)\b(?: it| them| here| this| to [\w.-]{1,30})?(?:[ ,]{1,2}(?:as|with|using|are|is|via)|:)(?: (?:the )?(?:user|account))?:?[ \t]{1,4}["'`(]{0,2}[A-Za-z][\w.@+-]{1,39}["'`]?(?: ?\/ ?|: ?))(?!\/|\*{3})(["'`]?)([^\s"'`,;<>()]{4,64})/gi;
 /** The same without such a word, behind a name that says enough. */
 const ADMIN =
   /((?<![\w./:@-])(?<!\bch(?:own|grp) )["'`(]{0,2}(?:admin|administrator|root|guest|demo|sa)["'`]?(?: \/ |:))(?!\/|\*{3})(["'`]?)([^\s"'`,;<>()]{4,64})/gi;
@@ -20,7 +20,7 @@ const FROM_TO =
   /(\b(?:passw\w{0,6}|passcode|secret|token|key|pin) from ["'`]?)([^\s"'`,;]{4,64})(["'`]? to ["'`]?)([^\s"'`,;]{4,64})/gi;
 /** Behind the value: `… as my new password`, `… is your login code`. */
 const AS_SECRET =
-  /(?<![\w@/.:-])(["'`]?)([^\s"'`,;]{6,64})(?=["'`]? as (?:the|your|my|our|a|its|his|her) (?:[\w-]{1,20} ){0,2}(?:password|passphrase|passcode|secret|token|api key)\b(?! (?:id|name|type|spec|count|limit|format)))/gi;
+  /(?<![\w@/.:-])(["'`]?)([^\s"'`,;]{6,64})(?=(?:["'`]? as (?:the|your|my|our|a|its|his|her) (?:[\w-]{1,20} ){0,2}|["'`] as (?=pass))(?:password|passphrase|passcode|secret|token|api key)\b(?! (?:id|name|type|spec|count|limit|format|field|hash\w*|input)))/gi;
 const IS_CODE =
   /(?<![\w.-])((?:G-)?\d{4,8}|\d{3}[ -]\d{3})(?= (?:is|as) (?:your|the|my) (?:[\w-]{1,20} ){0,3}(?:code|pin|otp|passcode)\b)/gi;
 

@@ -50,8 +50,8 @@ export const RUN_RULES: readonly ValueRule[] = [
   },
   {
     id: 'google',
-    gate: ['AIza', 'ya29.', 'GOCSPX-', '1//0', 'AQ.'],
-    pattern: /(?<![A-Za-z0-9])(?:AIza|ya29\.|GOCSPX-|1\/\/0|AQ\.(?=Ab))[\w-]{20,}/g,
+    gate: ['AIza', 'ya29.', 'GOCSPX-', '1//', 'AQ.'],
+    pattern: /(?<![A-Za-z0-9])(?:AIza|ya29\.|GOCSPX-|1\/\/(?=0|[\w-]{36})|AQ\.(?=Ab))[\w-]{20,}/g,
   },
   {
     id: 'two-part keys',
@@ -119,7 +119,7 @@ export const TEXT_RULES: readonly ValueRule[] = [
     id: 'bearer',
     gate: ['bearer', 'Bearer', 'BEARER'],
     pattern:
-      /(?:(?<![A-Za-z0-9])|(?<=%20|%3A))((?:[Bb]earer|BEARER)(?:\s{1,4}|%20|\+))((?=[\w\-.~+/]{0,256}(?:[\d~+=]|[a-z][A-Z]))[\w\-.~+/]{16,}=*|[\w\-.~+/]{0,16}\d[\w\-.~+/]{5,}=*)/g,
+      /(?:(?<![A-Za-z0-9])|(?<=%20|%3A))((?:[Bb]earer|BEARER)(?:\s{1,4}|%20|\+|\.(?=[A-Za-z_-]{0,64}\d)(?=[\w-]{20})))((?=[\w\-.~+/]{0,256}(?:[\d~+=]|[a-z][A-Z]))[\w\-.~+/]{16,}=*|[\w\-.~+/]{0,16}\d[\w\-.~+/]{5,}=*)/g,
     replace: keepFirst,
   },
   {
@@ -136,9 +136,17 @@ export const TEXT_RULES: readonly ValueRule[] = [
   },
   {
     id: 'password in sql',
-    gate: ['IDENTIFIED', 'identified'],
-    pattern: /(\bidentified by (?:password )?["'])(?!\*{3})[^"'\s]+/gi,
+    gate: ['IDENTIFIED', 'identified', 'SET PASSWORD'],
+    pattern:
+      /(\b(?:identified (?:with \w{1,64} )?by (?:password )?|set password (?:for [^=\n]{1,128})?= ?)["']|\buser \S{1,64} identified by (?=[^\s"';,]{0,64}\d))(?!\*{3})[^"'\s;]+/gi,
     replace: keepFirst,
+  },
+  {
+    id: 'data of a Secret in yaml',
+    gate: ['kind: Secret\n'],
+    pattern: /(\n(?:data|stringData):[ \t]{0,8}\n)((?:[ \t]{1,16}[^\n]{0,4096}(?:\n|$)){1,200})/g,
+    replace: (_match, head, lines) =>
+      head + lines!.replace(/^([ \t]{1,16}[\w.-]{1,128}: {1,4})(?!\*{3}|[|>{$<])\S[^\n]*$/gm, keepFirst),
   },
 ];
 
@@ -163,9 +171,15 @@ export const DASH_RULES: readonly ValueRule[] = [
 export const DIGIT_RULES: readonly ValueRule[] = [
   {
     id: 'password as an argument',
-    gate: ['(', 'SecureString'],
+    gate: ['(', 'SecureString', 'EXEC sp_'],
     pattern:
-      /((?:\b(?:login|Login|authenticate|mysqli_connect|mysql_connect|pg_connect)\((?:\s{0,8}["'][^"'\n]{0,64}["'],){1,2}\s{0,8}|ConvertTo-SecureString (?:-String )?)["'])(?=[^"'\n]{0,64}[\d!@#$%^&*])[^"'\n]{4,128}(?=["'])/g,
+      /((?:\b(?:login|Login|authenticate|mysqli_connect|mysql_connect|pg_connect|PSCredential|NetworkCredential|createHmac|jwt\.(?:sign|verify)|pgp_sym_\w{1,16}|aes_(?:en|de)crypt)\((?:\s{0,8}["'][^"'\n]{0,64}["'],|[^"'(),\n]{1,64},){1,2}\s{0,8}|ConvertTo-SecureString (?:-String )?|\bsp_(?:addlogin|password) N?'[^'\n]{0,64}', ?N?(?='))["'])(?![A-Z]{2}\d{3}["'])(?=[^"'\n]{0,64}[\d!@#$%^&*])[^"'\n]{4,128}(?=["'])/g,
+    replace: keepFirst,
+  },
+  {
+    id: 'login of an agent',
+    gate: ['['],
+    pattern: /(\b[Ll]ogin\[[^[\],\n]{1,64}, ?)(?!\*{3})(?=[^\s[\]]{0,64}\d)[^\s[\]]{4,128}(?=\])/g,
     replace: keepFirst,
   },
   {
@@ -176,9 +190,29 @@ export const DIGIT_RULES: readonly ValueRule[] = [
   },
   {
     id: 'password in other languages',
-    gate: ['mot de passe', 'contrase', 'пароль', '密', 'パスワード', '비밀번호'],
+    gate: [
+      'mot de passe',
+      'Mot de passe',
+      'contrase',
+      'Contrase',
+      'Kennwort',
+      'La clave',
+      'ł',
+      'é',
+      'ароль',
+      '密',
+      'パスワード',
+      '비밀번호',
+    ],
     pattern:
-      /((?:mot de passe|contrase[n\u00f1]a|пароль|密码|密碼|パスワード|비밀번호)(?: (?:est|es|is|\u2014|-))?[ \u662f\u306f\u003a\uff1a=]{1,4})(?!\*{3})(?=[^\s"']{0,64}\d)[^\s"']{4,64}/gi,
+      /((?:mot de passe|contrase[nñ]a|kennwort|la clave|hasło|\bsenha|пароль|密码|密碼|パスワード|비밀번호)(?: [^\s\d:=]{1,16}){0,3}?(?: (?:est?|is|ist|lautet|[èé]|—|-))?[ 是は为為:：=]{1,4})(?!\*{3})(?=[^\s"']{0,64}\d)[^\s"'。，、]{4,64}/gi,
+    replace: keepFirst,
+  },
+  {
+    id: 'code in other languages',
+    gate: ['ó', 'è', 'é', 'ä', 'код'],
+    pattern:
+      /((?:(?:c[oó]digo|codice|code) d[ei] [^\s\d]{4,16}|\b[^\s\d]{4,24}scode|код(?: [^\s\d]{4,24})?)(?: (?:est?|ist|lautet|[èé]|—|-))?:? )\d{4,8}(?![\w.,-]*\w)/gi,
     replace: keepFirst,
   },
   {

@@ -26,6 +26,8 @@ function either(parts: readonly string[]): string {
 const BREAKS = /[\s"'`<>()[\]{},;|\\]/;
 /** No key of a vendor is shorter. */
 export const RUN_LENGTH = 20;
+/** The password of a shorter text, in other scripts. */
+const FOREIGN = /[^\0-\x7f]/;
 /** By character code, of ASCII: whether it breaks a run. Keys have no other characters. */
 const isBreak = Uint8Array.from({ length: 128 }, (_, code) => (BREAKS.test(String.fromCharCode(code)) ? 1 : 0));
 
@@ -48,7 +50,7 @@ export function scrubValues(text: string, hasDigits: boolean, hasWord: boolean):
   if (hasWord) out = applyRules(out, TEXT_RULES);
   if (hasDash || out.includes('| ') || out.includes('/user:') || out.includes('_user '))
     out = scrubCommandLines(applyRules(out, DASH_RULES));
-  return hasDigits && text.length >= RUN_LENGTH ? applyRules(out, DIGIT_RULES) : out;
+  return hasDigits && (text.length >= RUN_LENGTH || FOREIGN.test(text)) ? applyRules(out, DIGIT_RULES) : out;
 }
 
 /** `text` without what the user's `patterns` match. */

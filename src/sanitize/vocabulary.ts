@@ -6,16 +6,16 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
 /** Sensitive wherever they stand in a key, unless its last word says that the value is about the secret. */
 export const STRONG_WORDS = words(
-  'password passwords passwd passwds pwd pwds pw psw passwort kennwort mdp motdepasse senha wachtwoord passphrase passphrases passcode passcodes secret secrets apikey apikeys ' +
+  'password passwords passwd passwds pwd pwds pw psw passwort kennwort mdp motdepasse senha contrasena contrasea wachtwoord passphrase passphrases passcode passcodes secret secrets apikey apikeys ' +
     'authorization jwt jwts credential credentials creds cookie cookies csrf xsrf ssn cvv cvc otp totp mnemonic bearer ' +
     'connectionstring connectionstrings connstr privatekey privatekeys secretkey accesskey authkey encryptionkey ' +
     'signingkey masterkey accountkey cardnumber creditcard cvv subscriptionkey clientsecret accesstoken refreshtoken idtoken authtoken ' +
-    'sessiontoken bearertoken setcookie xhoneycombteam',
+    'sessiontoken bearertoken setcookie xhoneycombteam stringdata dockerconfigjson clientkeydata',
 );
 
 /** Lower-case compounds of the above: `dbpassword`, `openaiapikey`, `PGPASSWORD`. Bounded by the word it is tested on. */
 export const STRONG_ENDING =
-  /(?:password|passwd|passphrase|apikey|apisecret|appsecret|clientsecret|secretkey|privatekey|authtoken|accesstoken|refreshtoken|(?:db|user|admin|root|smtp|mysql|mail|ftp|redis|key|store|ldap|sudo)pass|(?:api|bot|user|app|session|bearer|security|secret|id)token|(?:db|user|root|mysql)pwd)s?$/;
+  /(?:password|passwd|passphrase|apikey|apisecret|appsecret|clientsecret|secretkey|privatekey|authtoken|accesstoken|refreshtoken|(?:db|user|admin|root|smtp|mysql|mail|ftp|redis|key|store|ldap|sudo|require)pass|(?:api|bot|user|app|session|bearer|security|secret|id)token|(?:db|user|root|mysql)pwd)s?$/;
 
 /** `X key` is sensitive for these X. */
 export const KEY_OWNERS = words(
@@ -28,7 +28,7 @@ export const KEY_OWNERS = words(
 /** `X code`, `X phrase`, `X string`, `X number`, `X answer`, `X pass`. */
 export const SENSITIVE_PAIRS = words(
   'device.code recovery.code backup.code verification.code security.code auth.code access.code mfa.code 2fa.code fa.code sms.code ' +
-    'totp.code otp.code card.pin seed.phrase recovery.phrase backup.phrase secret.phrase seed.words ' +
+    'totp.code otp.code token.code card.pin seed.phrase recovery.phrase backup.phrase secret.phrase seed.words ' +
     'connection.string conn.string conn.str card.number security.answer recovery.codes backup.codes db.pass ' +
     'database.pass smtp.pass user.pass admin.pass root.pass mysql.pass mail.pass ftp.pass redis.pass code.verifier client.assertion',
 );
@@ -55,7 +55,7 @@ export const ABOUT_WORDS = words(
     'hidden visible valid invalid present exists changed updated created verified supported provider source store ' +
     'manager model mode style schema regex pattern rule rules settings options config configuration placeholder help ' +
     'prompt button link page form screen stdin env var variable encoding position rate ratio cost price consent banner ' +
-    'domain parser min max used total attempts retries details category kind level state',
+    'domain parser min max used total attempts retries details category kind level state santa',
 );
 
 /** First words that make a key a question or a switch. */

@@ -226,6 +226,7 @@ function visitArray(
 ): unknown[] {
   const kept = total > walk.limits.maxEntries ? walk.limits.maxEntries - 1 : total;
   const facts = factsOfList(walk, array, total);
+  const inherited = under !== Verdict.NONE && isSchema(array) ? Verdict.NONE : under;
   const out: unknown[] = [];
   let previous: unknown;
   for (let i = 0; i < kept; i++) {
@@ -235,7 +236,7 @@ function visitArray(
       return out;
     }
     let item = readOwn(array, i);
-    const verdict = Math.max(under, facts.judge(previous, item, i)) as Verdict;
+    const verdict = Math.max(inherited, facts.judge(previous, item, i)) as Verdict;
     if (facts.scrubArgument !== undefined && typeof item === 'string') {
       const scrubbed = facts.scrubArgument(item, i);
       if (scrubbed !== item) walk.changes++;

@@ -1,5 +1,5 @@
-/** The bundlers' plugin under the one bundler that is here; `npm run test:doors` has the others. */
-import { build } from 'esbuild';
+/** The door of the one bundler that is here; `npm run test:doors` has the others. */
+import { type BuildOptions, build, context as contextOf } from 'esbuild';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { assertTraced, SampleProject } from './sample.js';
@@ -11,8 +11,17 @@ test.before.each((context) => {
 test.after.each(({ project }) => project.remove());
 
 async function bundle(project: SampleProject, options: object = {}): Promise<readonly string[]> {
-  const { default: agentcore } = await import('agentcore-instrument/esbuild');
-  const { warnings } = await build({
+  const { warnings } = await build(await optionsFor(project, options));
+  return warnings.map(({ text }) => text);
+}
+
+async function optionsFor(project: SampleProject, options: object = {}): Promise<BuildOptions> {
+  // What ships: the runtime's place is a place in `dist`.
+  const shipped = new URL('../../dist/transformer/doors/bundlers/esbuild.js', import.meta.url).href;
+  const { default: agentcore } = (await import(
+    shipped
+  )) as typeof import('../../transformer/doors/bundlers/esbuild.js');
+  return {
     absWorkingDir: project.path,
     entryPoints: ['src/app.ts'],
     bundle: true,
@@ -23,8 +32,7 @@ async function bundle(project: SampleProject, options: object = {}): Promise<rea
     external: ['agentcore-instrument', '@opentelemetry/*'],
     logLevel: 'silent',
     plugins: [agentcore({ root: project.path, ...options })],
-  });
-  return warnings.map(({ text }) => text);
+  };
 }
 
 test('a bundle is traced, and its map leads to the sources', async ({ project }) => {
@@ -52,6 +60,71 @@ test('a mark that is wrong is a warning of the build', async ({ project }) => {
   const warnings = await bundle(project);
   assert.is(warnings.length, 1);
   assert.match(warnings[0] ?? '', /plan\.ts:1:\d+ - warning AC1/);
+});
+
+test("the user's loaders, import attributes and later plugins count as without us", async ({ project }) => {
+  project.write({
+    'src/app.ts': `import { view } from './view.js';
+import text from './note.ts' with { type: 'text' };
+import { later } from './later.ts';
+import './empty.js';
+console.log(view, JSON.stringify(text), later());
+`,
+    'src/view.js': 'const h = (name) => name;\nexport const view = <b/>;\n',
+    'src/note.ts': 'export function note() {}\n',
+    'src/later.ts': 'export const later = 1;\n',
+    'src/empty.js': '',
+  });
+  const options = await optionsFor(project, { config: { rules: [{ files: 'src/note.ts', functions: '*' }] } });
+  await build({
+    ...options,
+    loader: { '.js': 'jsx' },
+    jsxFactory: 'h',
+    plugins: [
+      ...(options.plugins ?? []),
+      {
+        name: 'later',
+        setup({ onLoad }) {
+          onLoad({ filter: /later\.ts$/ }, () => ({ contents: 'export const later = () => "replaced"', loader: 'ts' }));
+        },
+      },
+    ],
+  });
+  const { stdout, stderr } = await project.node('out/app.mjs');
+  assert.is(stdout, 'b "export function note() {}\\n" replaced\n', stderr);
+});
+
+test('a watched build takes up another configuration, also after a wrong one', async ({ project }) => {
+  const module = (name: string) => `export default { rules: [{ functions: '*', module: '${name}' }] };`;
+  project.write({ 'agentcore.config.json': '{}', 'own.mjs': module('first') });
+  const builds = await contextOf({ ...(await optionsFor(project, { config: 'own.mjs' })), write: false });
+  try {
+    const output = async () => (await builds.rebuild()).outputFiles?.at(-1)?.text ?? '';
+    assert.match(await output(), '"m":"first"');
+    project.write({ 'own.mjs': 'export default { rule: [] };' });
+    const message = await builds.rebuild().then(
+      () => 'no error',
+      (error: Error) => error.message,
+    );
+    assert.match(message, /AC2001/);
+    project.write({ 'own.mjs': module('second') });
+    assert.match(await output(), '"m":"second"');
+  } finally {
+    await builds.dispose();
+  }
+});
+
+test('a package of a monorepo that does not depend on ours gets the runtime, bundled', async ({ project }) => {
+  project.write({
+    'src/app.ts': "import { shared } from '../lib/shared.ts';\nconsole.log(shared());\n",
+    'lib/shared.ts': 'export function shared() { return 7; }\n',
+    'agentcore.config.json': '{ "rules": [{ "files": "lib/**", "functions": "*" }] }',
+  });
+  project.moveModulesTo('app/node_modules');
+  await build({ ...(await optionsFor(project)), external: [] });
+  const { stdout, stderr } = await project.node('out/app.mjs');
+  assert.is(stdout, '7\n', stderr);
+  assert.match(project.read('out/app.mjs'), '["lib/shared.ts",["shared"');
 });
 
 test.run();

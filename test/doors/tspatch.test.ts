@@ -93,6 +93,71 @@ test('nothing is emitted where nothing is asked for', ({ project }) => {
   assert.not.ok(existsSync(project.at('out/plan.js')));
 });
 
+/** One build after another, with the state that `incremental` keeps between them. Returns the files that are written. */
+function incrementally(project: SampleProject, options: ts.CompilerOptions, before?: ts.BuilderProgram) {
+  const all: ts.CompilerOptions = {
+    ...OPTIONS,
+    incremental: true,
+    tsBuildInfoFile: project.at('out/state.json'),
+    rootDir: project.at('src'),
+    outDir: project.at('out'),
+    configFilePath: project.at('tsconfig.json'),
+    ...options,
+  };
+  const written: string[] = [];
+  const host = ts.createIncrementalCompilerHost(all);
+  const own = ts.createProgram([project.at('src/app.ts')], all, host);
+  const program = transformProgram(own, host, { transform: 'x' }, { ts });
+  const builder = ts.createEmitAndSemanticDiagnosticsBuilderProgram(
+    program,
+    host,
+    before as ts.EmitAndSemanticDiagnosticsBuilderProgram | undefined,
+  );
+  const { diagnostics } = builder.emit(undefined, (path, text) => {
+    written.push(path.split('/').at(-1) ?? '');
+    host.writeFile(path, text, false);
+  });
+  assert.equal(diagnostics, []);
+  return { builder, written };
+}
+
+for (const options of [{ declaration: false }, { declaration: true }, { declaration: true, composite: true }]) {
+  test(`an incremental build, with ${JSON.stringify(options)}`, async ({ project }) => {
+    const first = incrementally(project, options);
+    assert.ok(first.written.includes('plan.js') && first.written.includes('state.json'), first.written.join());
+    assertTraced(await project.node('--enable-source-maps', 'out/app.js'));
+    project.write({
+      'src/plan.ts': project.read('src/plan.ts').replace('return { steps }', 'return { steps: steps + 1 }'),
+    });
+    const second = incrementally(project, options, first.builder);
+    assert.ok(second.written.includes('plan.js'), second.written.join());
+    assert.is(new Set(second.written).size, second.written.length, 'nothing is written twice');
+    assert.match((await project.node('out/app.js')).stdout, '{ steps: 4 }');
+    project.write({ 'agentcore.config.json': '{}' });
+    const third = incrementally(project, options, second.builder);
+    assert.ok(third.written.includes('plan.js'), 'another configuration is another output');
+    assert.is((await project.node('out/app.js')).stderr, '');
+  });
+}
+
+test('what cannot be declared keeps no JavaScript from being written, but by noEmitOnError', ({ project }) => {
+  project.write({
+    'src/plan.ts': 'export const plan = async (n: number) => n;\nexport const list = [1].map(String);\n',
+  });
+  const complaints = compile(project, {}, { isolatedDeclarations: true });
+  assert.equal([...new Set(complaints)].sort(), ['plan.ts:1:21 TS9007', 'plan.ts:2:14 TS9010']);
+  assert.match(project.read('out/plan.js'), 'agentcore-instrument/runtime');
+  project.write({ 'out/plan.js': 'as before' });
+  compile(project, {}, { isolatedDeclarations: true, noEmitOnError: true });
+  assert.is(project.read('out/plan.js'), 'as before');
+});
+
+test('noEmitOnError looks at the sources, not at what is made of them', ({ project }) => {
+  project.write({ 'src/plan.ts': 'export async function plan(n: number) { return n; }\n' });
+  assert.equal(compile(project, {}, { noEmitOnError: true, noUnusedLocals: true, declaration: false }), []);
+  assert.match(project.read('out/plan.js'), 'agentcore-instrument/runtime');
+});
+
 test('as a transformer of single files it says what is missing', ({ project }) => {
   const program = ts.createProgram([project.at('src/plan.ts')], OPTIONS);
   assert.throws(

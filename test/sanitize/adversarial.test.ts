@@ -15,6 +15,38 @@ function cpuTime(): number {
 }
 
 const pieces = [
+  ...[
+    'the key ',
+    'key is ',
+    'stringData:\n  a: b\n',
+    'kind: Secret\n',
+    '\ndata:\n a',
+    'jwt.sign(a,',
+    "createHmac('a',",
+    'login[a, ',
+  ],
+  ...["sp_addlogin '", 'htpasswd -nb a ', 'gh secret set a ', 'codes are a1b2c3d4 and ', ' and a1b2c3d4', 'Bearer.a-'],
+  ...[
+    'mnemonic is ',
+    'token returned ',
+    'codice di ',
+    'парол',
+    'пароль а ',
+    '密码是',
+    'user a identified by ',
+    'Password:</b> ',
+  ],
+  ...[
+    'printf a | b secret ',
+    'account a / a1!',
+    'snyk auth ',
+    'Password: <code>',
+    'set password for ',
+    'SET PASSWORD IDENTIFIED WITH a BY ',
+    'La clave a ',
+    'a as ',
+    'aaaaaaaascode ',
+  ],
   ...['a', ' ', '\n', '-', '_', '.', ':', '=', '"', "'", '\\', '{', '[', '<', '@', '%', '|', '*', '\u{1f600}'],
   ...['a.', 'eyJ', 'eyJaaaaaaaa.', 'sk-', 'sk-a1', 'ghp_', 'xoxb-', 'SG.', '://', '://a:', '://a:b@', 'M-', '1//0'],
   ...[

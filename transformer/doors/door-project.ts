@@ -1,12 +1,13 @@
 /** What every door works with: the project's configuration, and the core asked about one source at a time. */
 import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { formatDiagnostic } from '../code-frame.js';
 import type { AgentcoreConfig } from '../config/types.js';
 import { validateConfig } from '../config/validate.js';
 import { mayContainSites } from '../find/prefilter.js';
-import { type LoadedConfig, loadConfig, loadConfigSync } from '../project/config-file.js';
+import { findConfig, type LoadedConfig, loadConfig, loadConfigSync } from '../project/config-file.js';
 import { InputError } from '../project/input-error.js';
-import { displayPath, isSourceName, relativePosix } from '../project/paths.js';
+import { displayPath, isInside, isSourceName, relativePosix } from '../project/paths.js';
 import type { Diagnostic, InstrumentOptions, InstrumentResult } from '../types.js';
 
 export interface DoorOptions {
@@ -36,6 +37,12 @@ export async function loadDoorProject({ config, root = process.cwd() }: DoorOpti
   return projectAround(await loadConfig(config === undefined ? undefined : resolve(root, config), root), root);
 }
 
+/** The file that {@link loadDoorProject} reads, without reading it: what is wrong in it is corrected there. */
+export function configFileOf({ config, root = process.cwd() }: DoorOptions = {}): string | undefined {
+  if (typeof config === 'object') return undefined;
+  return config === undefined ? findConfig(root) : resolve(root, config);
+}
+
 /** The same for hosts that do not wait. */
 export function loadDoorProjectSync({ config, root = process.cwd() }: DoorOptions = {}): DoorProject {
   if (typeof config === 'object') return projectOf(config, root);
@@ -52,9 +59,12 @@ function projectAround({ config, file }: LoadedConfig, root: string): DoorProjec
   return { root: file === undefined ? root : dirname(file), config, configFile: file };
 }
 
-/** Whether a file can have anything to do with us, by its path alone: a package's code is its own. */
+/** Where this package is: linked into a workspace it is in no `node_modules`. */
+const OWN = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Whether a file can have anything to do with us, by its path alone, absolute: a package's code is its own. */
 export function isCandidatePath(path: string): boolean {
-  return isSourceName(path) && !/[\\/]node_modules[\\/]/.test(path);
+  return isSourceName(path) && !/[\\/]node_modules[\\/]/.test(path) && !isInside(path, OWN);
 }
 
 /**

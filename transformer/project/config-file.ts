@@ -1,5 +1,5 @@
 /** Finds, loads and checks the configuration (design.md, *Configuration*). */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -57,7 +57,12 @@ function loadJson(file: string, display: string): LoadedConfig {
   return check(value ?? {}, { file, display, text, valueText: memberOnly(text, PACKAGE_KEY) });
 }
 
-function findConfig(cwd: string): string | undefined {
+/**
+ * The nearest configuration file from `cwd` up to the folder of the package; absolute.
+ *
+ * @throws {InputError} AC5006 for a package.json that is no JSON
+ */
+export function findConfig(cwd: string): string | undefined {
   // Only what package.json says is looked into here; everything else is loaded when it is known to be the one.
   const found = () => true;
   const search = lilconfigSync(PACKAGE_KEY, {
@@ -129,15 +134,29 @@ function memberOnly(text: string, key: string): string {
 
 async function importConfig(file: string, display: string): Promise<unknown> {
   try {
-    return defaultOf((await import(pathToFileURL(file).href)) as ConfigModule, display);
+    return defaultOf((await import(addressOf(file))) as ConfigModule, display);
   } catch (error) {
     throw loadFailure(error, display);
   }
 }
 
+const firstTimes = new Map<string, number>();
+
+/** A module is loaded once by its address. So one that has changed since, under a watch, gets another. */
+function addressOf(file: string): string {
+  const { href } = pathToFileURL(file);
+  const time = statSync(file).mtimeMs;
+  const first = firstTimes.get(file) ?? time;
+  firstTimes.set(file, first);
+  return time === first ? href : `${href}?changed=${time}`;
+}
+
 function requireConfig(file: string, display: string): unknown {
   try {
-    return defaultOf(createRequire(file)(file) as ConfigModule, display);
+    const require = createRequire(file);
+    // Read anew under a watch. An ES module is not: of those Node.js keeps what `require` has loaded.
+    delete require.cache[file];
+    return defaultOf(require(file) as ConfigModule, display);
   } catch (error) {
     throw loadFailure(error, display);
   }

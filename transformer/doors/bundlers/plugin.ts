@@ -1,34 +1,31 @@
-/** One plugin for all bundlers: it instruments modules of the project before anything else has compiled them. */
+/** One plugin for all bundlers but esbuild: it instruments modules of the project before anything else has compiled them. */
 import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createUnplugin, type UnpluginInstance } from 'unplugin';
-import {
-  type DoorOptions,
-  type DoorProject,
-  describeInputError,
-  instrumentForDoor,
-  isCandidate,
-  isCandidatePath,
-  loadDoorProject,
-} from '../door-project.js';
+import { type DoorOptions, instrumentForDoor, isCandidate, isCandidatePath } from '../door-project.js';
 import { RUNTIME, runtimeUrl } from '../runtime-file.js';
+import { keyPersistentCache } from './persistent-cache.js';
+import { WatchedProject } from './watched-project.js';
 
 /** Options of every bundler's plugin; all of them may be left out. */
 export type BundlerOptions = DoorOptions;
 
 export const plugin: UnpluginInstance<BundlerOptions | undefined> = createUnplugin((options?: BundlerOptions) => {
-  let project: Promise<DoorProject> | undefined;
+  const project = new WatchedProject(options);
   return {
     name: 'agentcore-instrument',
     enforce: 'pre',
+    webpack: ({ options: all }) => keyPersistentCache(all, options),
+    rspack: ({ options: all }) => keyPersistentCache(all, options),
     async buildStart() {
-      // Anew for each build of a watch: the configuration may be what has changed.
-      project = load(options);
-      await project;
+      // Before it is read: a build that fails because of it waits for it to change.
+      const file = project.renew();
+      if (file !== undefined) this.addWatchFile(file);
+      await project.get();
     },
-    async watchChange(id) {
-      if (id === (await project?.catch(() => undefined))?.configFile) project = undefined;
+    watchChange(id) {
+      if (project.dependsOn(id)) project.renew();
     },
     async resolveId(id, importer) {
       return id === RUNTIME && importer !== undefined && !finds(importer, id)
@@ -39,9 +36,8 @@ export const plugin: UnpluginInstance<BundlerOptions | undefined> = createUnplug
     async transform(text, id) {
       const path = pathOf(id);
       if (path === undefined) return undefined;
-      project ??= load(options);
-      const loaded = await project;
-      if (loaded.configFile !== undefined) this.addWatchFile(loaded.configFile);
+      if (project.file !== undefined) this.addWatchFile(project.file);
+      const loaded = await project.get();
       if (!isCandidate(loaded, path, text)) return undefined;
       const core = await import('../../index.js');
       const result = instrumentForDoor(core, loaded, { text, path }, (message) => this.warn(message));
@@ -50,20 +46,13 @@ export const plugin: UnpluginInstance<BundlerOptions | undefined> = createUnplug
   };
 });
 
-/** Messages of bundlers come with a stack; what is to be corrected comes first in them. */
-async function load(options: BundlerOptions | undefined): Promise<DoorProject> {
-  try {
-    return await loadDoorProject(options);
-  } catch (error) {
-    const described = describeInputError(error);
-    throw described === undefined ? error : new Error(described, { cause: error });
-  }
-}
+/** Queries of Vite that ask for a module's code: cache busters, and the module of a worker. */
+const CODE_QUERY = /^(?:[vt]=|worker_file(?:&|$))/;
 
-/** The file of a module; undefined for one that is no file, or whose query asks for something else than its code. */
+/** The file of a module; undefined for one that is no file, or whose query may ask for something else than its code. */
 function pathOf(id: string): string | undefined {
   const [path = '', query] = id.split('?', 2);
-  if (query !== undefined && !/^[vt]=/.test(query)) return undefined;
+  if (query !== undefined && !CODE_QUERY.test(query)) return undefined;
   return isAbsolute(path) && isCandidatePath(path) ? path : undefined;
 }
 

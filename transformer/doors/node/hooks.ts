@@ -1,7 +1,8 @@
 /** What both kinds of hooks do between the source that was loaded and the one that is run. */
 import { type DoorProject, instrumentForDoor, isCandidate } from '../door-project.js';
+import { withMap } from '../inline-map.js';
 import { RUNTIME, runtimeUrl } from '../runtime-file.js';
-import { isCompiledAlready, type Loaded, pathOf, sourceOf, withMap } from './load.js';
+import { isCompiledAlready, type Loaded, pathOf, sourceOf } from './load.js';
 
 type Core = Parameters<typeof instrumentForDoor>[0];
 

@@ -9,12 +9,9 @@ export interface Loaded {
   readonly source?: string | ArrayBuffer | NodeJS.TypedArray | null | undefined;
 }
 
-/** Where this package is: linked into a workspace it is in no `node_modules`. */
-const OWN = new URL('../../../../', import.meta.url).href;
-
 /** The path of a module that may be one of the project's sources. */
 export function pathOf(url: string): string | undefined {
-  if (!url.startsWith('file:') || url.startsWith(OWN)) return undefined;
+  if (!url.startsWith('file:')) return undefined;
   const path = fileURLToPath(url);
   return isCandidatePath(path) ? path : undefined;
 }
@@ -42,9 +39,4 @@ function decode(bytes: ArrayBuffer | NodeJS.TypedArray): string | undefined {
  */
 export function isCompiledAlready({ text, path }: DoorSource): boolean {
   return /\.[cm]?tsx?$/i.test(path) && /\n\/\/# sourceMappingURL=data:application\/json[^\n]*\s*$/.test(text);
-}
-
-/** The map as a comment behind the source, for Node.js's `--enable-source-maps` and for the loader that compiles it. */
-export function withMap(code: string, map: object): string {
-  return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}`;
 }

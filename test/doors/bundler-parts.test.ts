@@ -1,0 +1,96 @@
+/** What the plugin of bundlers is made of; `npm run test:doors` has the bundlers themselves. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { keyPersistentCache } from '../../transformer/doors/bundlers/persistent-cache.js';
+import { plugin } from '../../transformer/doors/bundlers/plugin.js';
+import { WatchedProject } from '../../transformer/doors/bundlers/watched-project.js';
+import { type DoorOptions, isCandidatePath } from '../../transformer/doors/door-project.js';
+import { REPOSITORY, SampleProject } from './sample.js';
+
+const test = suite<{ project: SampleProject }>('parts of the bundlers plugin');
+test.before.each((context) => {
+  context.project = new SampleProject();
+});
+test.after.each(({ project }) => project.remove());
+
+const rulesFor = (name: string) => ({ rules: [{ functions: '*', module: name }] });
+
+function cacheVersion(options: DoorOptions): string {
+  const cache: { type: string; version?: string } = { type: 'filesystem' };
+  keyPersistentCache({ cache }, options);
+  return cache.version ?? '';
+}
+
+test('a persistent cache is another one when the configuration is', ({ project }) => {
+  const root = project.path;
+  const versions = [
+    cacheVersion({ root }),
+    cacheVersion({ root, config: rulesFor('first') }),
+    cacheVersion({ root, config: rulesFor('second') }),
+  ];
+  assert.is(cacheVersion({ root }), versions[0]);
+  project.write({ 'agentcore.config.json': JSON.stringify(rulesFor('third')) });
+  versions.push(cacheVersion({ root }));
+  project.write({ 'agentcore.config.json': 'no JSON' });
+  versions.push(cacheVersion({ root }));
+  assert.is(new Set(versions).size, versions.length);
+});
+
+test("the user's own version of the cache stays in it, and a cache in memory as it is", ({ project }) => {
+  const own = { type: 'persistent', version: 'mine' };
+  keyPersistentCache({ experiments: { cache: own } }, { root: project.path });
+  assert.match(own.version, /^mine\|agentcore-instrument:[0-9a-f]{16}$/);
+  const memory = { type: 'memory' };
+  keyPersistentCache({ cache: memory }, undefined);
+  keyPersistentCache({ cache: true }, undefined);
+  assert.equal(memory, { type: 'memory' });
+});
+
+for (const [name, write] of [
+  ['agentcore.config.json', (config: object) => JSON.stringify(config)],
+  ['agentcore.config.mjs', (config: object) => `export default ${JSON.stringify(config)};`],
+] as const) {
+  test(`a watch waits for a wrong ${name} to be corrected`, async ({ project }) => {
+    const watched = new WatchedProject({ root: project.path, config: name });
+    const change = (config: object) => {
+      project.write({ [name]: write(config) });
+      assert.ok(watched.file === undefined || watched.dependsOn(project.at(name)));
+      watched.renew();
+    };
+    const problem = () => watched.get().then(String, (error: Error) => error.message);
+    change({ rule: [] });
+    assert.match(await problem(), 'AC2001');
+    change(rulesFor('first'));
+    assert.equal((await watched.get()).config.rules, rulesFor('first').rules);
+    change({ ruler: [] });
+    assert.match(await problem(), 'AC2001');
+    change(rulesFor('other'));
+    assert.equal((await watched.get()).config.rules, rulesFor('other').rules);
+  });
+}
+
+test('a path of the configuration is known however a bundler spells it, and others are not it', ({ project }) => {
+  const watched = new WatchedProject({ root: project.path });
+  assert.is(watched.renew(), project.at('agentcore.config.json'));
+  assert.ok(watched.dependsOn(project.at('agentcore.config.json')));
+  assert.not.ok(watched.dependsOn(project.at('src/app.ts')));
+});
+
+test('our own package is nobody’s project, even where it is linked', ({ project }) => {
+  assert.not.ok(isCandidatePath(`${REPOSITORY}dist/src/runtime/index.js`));
+  assert.ok(isCandidatePath(project.at('src/plan.ts')));
+});
+
+test('what a query asks for is instrumented where it is code', ({ project }) => {
+  const { transformInclude } = plugin.raw({ root: project.path }, { framework: 'vite' }) as {
+    transformInclude: (id: string) => boolean;
+  };
+  const path = project.at('src/plan.ts');
+  for (const id of ['', '?v=1a', '?t=17', '?worker_file&type=module']) assert.ok(transformInclude(path + id), id);
+  for (const id of ['?raw', '?url', '?worker', '?inline&x']) assert.not.ok(transformInclude(path + id), id);
+  for (const id of ['\0virtual:x.ts', 'virtual:x.ts', project.at('x.vue?vue&lang.ts')]) {
+    assert.not.ok(transformInclude(id), id);
+  }
+});
+
+test.run();
