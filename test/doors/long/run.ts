@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { REPOSITORY } from '../sample.js';
 import { BUNDLERS, checkBundler } from './bundlers.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
+import { checkVitest } from './vitest.js';
+import { checkWorkspace, MANAGERS } from './workspaces.js';
 
 const { installNode } = (await import(new URL('../../../scripts/support/node-version.mjs', import.meta.url).href)) as {
   installNode(version: string): Promise<{ readonly node: string }>;
@@ -36,5 +38,9 @@ for (const version of TYPESCRIPTS.filter(isWanted)) {
   await row(`the sample through ts-patch on TypeScript ${version}`, () => checkTsPatch(version));
 }
 for (const name of BUNDLERS.filter(isWanted)) await row(`the sample through ${name}`, () => checkBundler(name));
+if (isWanted('vitest')) await row('the sample under Vitest', checkVitest);
+for (const manager of MANAGERS.filter(isWanted)) {
+  await row(`a workspace of ${manager}`, () => checkWorkspace(manager));
+}
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
