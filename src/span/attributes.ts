@@ -69,7 +69,10 @@ export function clean(given: unknown, countLimit: number, lengthLimit: number): 
 export function preparedFor(site: Site, limits: SpanLimits): CleanAttributes {
   let known = site.prepared as PreparedAttributes | undefined;
   if (known === undefined || known.limits !== limits) {
-    known = { ...clean(site.attributes, limits.attributeCountLimit, limits.attributeValueLengthLimit), limits };
+    const { attributeCountLimit, attributeValueLengthLimit } = limits;
+    const { attributes, count, dropped } = clean(site.attributes, attributeCountLimit, attributeValueLengthLimit);
+    // Part by part: spans made by hand have a site each, and a spread takes as long as all the rest.
+    known = { attributes, count, dropped, limits };
     site.prepared = known;
   }
   return known;

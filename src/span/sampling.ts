@@ -9,7 +9,7 @@ import {
   type TraceState,
 } from '@opentelemetry/api';
 import { clean } from './attributes.js';
-import { randomSpanId, randomTraceId } from './ids.js';
+import { randomSpanId, randomTraceId, randomWord, traceIdFor } from './ids.js';
 
 /** As the SDK's `SamplingDecision`. */
 export const Sampling = { NOT_RECORD: 0, RECORD: 1, RECORD_AND_SAMPLED: 2 } as const;
@@ -67,18 +67,20 @@ export interface SpanRequest {
 
 export function sample(sampler: RatioSampler | SpanSampler, request: SpanRequest): Sampled {
   const { parent } = request;
-  const traceId = parent?.traceId ?? randomTraceId();
   if (sampler instanceof RatioSampler) {
-    const takes =
-      sampler.parentBased && parent !== undefined
-        ? (parent.traceFlags & TraceFlags.SAMPLED) !== 0
-        : sampler.takes(wordOf(traceId));
+    // Of a trace id of ours the number that decides is known before there is any text.
+    const word = parent === undefined ? randomWord() : 0;
+    let takes: boolean;
+    if (parent === undefined) takes = sampler.takes(word);
+    else if (sampler.parentBased) takes = (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
+    else takes = sampler.takes(wordOf(parent.traceId));
     return {
       decision: takes ? Sampling.RECORD_AND_SAMPLED : Sampling.NOT_RECORD,
-      spanContext: spanContextOf(parent, traceId, takes),
+      spanContext: spanContextOf(parent, parent?.traceId ?? traceIdFor(word), takes),
       attributes: undefined,
     };
   }
+  const traceId = parent?.traceId ?? randomTraceId();
   const { context, name, kind } = request;
   const attributes = copied(request.attributes);
   const links = request.links.map((link) => ({ context: link.context, attributes: copied(link.attributes) }));
