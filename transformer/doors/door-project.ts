@@ -7,7 +7,7 @@ import { validateConfig } from '../config/validate.js';
 import { mayContainSites } from '../find/prefilter.js';
 import { findConfig, type LoadedConfig, loadConfig, loadConfigSync } from '../project/config-file.js';
 import { InputError } from '../project/input-error.js';
-import { displayPath, isInside, isSourceName, relativePosix } from '../project/paths.js';
+import { displayPath, isInside, isSourceName, packageFolder, relativePosix } from '../project/paths.js';
 import type { Diagnostic, InstrumentOptions, InstrumentResult } from '../types.js';
 
 export interface DoorOptions {
@@ -60,11 +60,15 @@ function projectAround({ config, file }: LoadedConfig, root: string): DoorProjec
 }
 
 /** Where this package is: linked into a workspace it is in no `node_modules`. */
-const OWN = fileURLToPath(new URL('../../../', import.meta.url));
+const OWN = packageFolder(dirname(fileURLToPath(import.meta.url)));
 
 /** Whether a file can have anything to do with us, by its path alone, absolute: a package's code is its own. */
 export function isCandidatePath(path: string): boolean {
-  return isSourceName(path) && !/[\\/]node_modules[\\/]/.test(path) && !isInside(path, OWN);
+  return isSourceName(path) && !/[\\/]node_modules[\\/]/.test(path) && !isOwn(path);
+}
+
+function isOwn(path: string): boolean {
+  return OWN !== undefined && isInside(path, OWN);
 }
 
 /**
