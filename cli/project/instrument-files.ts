@@ -5,6 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { mayContainSites } from '../../transformer/find/prefilter.js';
 import { isIncluded } from '../../transformer/find/rules/globs.js';
 import { displayPath, isSourceName } from '../../transformer/project/paths.js';
+import { decodeSource } from '../../transformer/project/source-text.js';
 import { restoreResult, storeResult } from '../../transformer/stored-result.js';
 import type { Diagnostic, InstrumentResult } from '../../transformer/types.js';
 import { CliError, cliWarning, fileSystemError } from '../errors.js';
@@ -81,7 +82,7 @@ async function instrumentFile(
     const warned = (warn: (file: ProjectFile) => Diagnostic): readonly Diagnostic[] =>
       isIncluded(file.filePath, project.config) ? [warn(file)] : [];
     if (bytes === undefined) return { ...base, warnings: warned(tooLarge) };
-    const text = decode(bytes);
+    const text = decodeSource(bytes);
     if (text === undefined) return { ...base, bytes, warnings: warned(notUtf8) };
     // The core decides by the same test; asking here first keeps TypeScript from being loaded for nothing.
     if (!mayContainSites(text, file.filePath, project.config)) return { ...base, bytes, text };
@@ -136,16 +137,6 @@ function mapBeside(path: string, text: string): string | undefined {
   } catch {
     // Compiled code is often shipped without its maps: then the compiled source is what the map leads to.
     return undefined;
-  }
-}
-
-/** Exact: encoding the text gives the same bytes, a byte order mark included. Undefined for what is not UTF-8. */
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
   }
 }
 

@@ -1,16 +1,13 @@
 /** The sample through one bundler of the npm registry, by a build script in the sample itself. */
 import { join } from 'node:path';
 import { assertTraced, SampleProject } from '../sample.js';
-
-const { npmFolder } = (await import(new URL('../../../bench/support/npm-folder.mjs', import.meta.url).href)) as {
-  npmFolder(name: string, dependencies: Readonly<Record<string, string>>): string;
-};
+import { npmFolder } from './npm-folder.js';
 
 interface Bundler {
   readonly packages: Readonly<Record<string, string>>;
   /** Makes `out/app.mjs` of `src/app.ts`. */
   readonly script: string;
-  /** Its loader for TypeScript takes no source map, so that columns are those of the instrumented text. */
+  /** Our map does not reach its loader for TypeScript, so that columns are those of the instrumented text. */
   readonly losesColumns?: true;
 }
 

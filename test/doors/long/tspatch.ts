@@ -1,10 +1,7 @@
 /** The sample through `tspc` of ts-patch, by versions of TypeScript and ways to build. */
 import { join } from 'node:path';
 import { assertTraced, SampleProject } from '../sample.js';
-
-const { npmFolder } = (await import(new URL('../../../bench/support/npm-folder.mjs', import.meta.url).href)) as {
-  npmFolder(name: string, dependencies: Readonly<Record<string, string>>): string;
-};
+import { npmFolder } from './npm-folder.js';
 
 export const TYPESCRIPTS: readonly string[] = ['5.4.5', '5.9.3', '6.0.3'];
 

@@ -2,10 +2,7 @@
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { SampleProject, withoutTimes } from '../sample.js';
-
-const { npmFolder } = (await import(new URL('../../../bench/support/npm-folder.mjs', import.meta.url).href)) as {
-  npmFolder(name: string, dependencies: Readonly<Record<string, string>>): string;
-};
+import { npmFolder } from './npm-folder.js';
 
 async function inProject(check: (project: SampleProject) => Promise<void>): Promise<undefined> {
   const project = new SampleProject();

@@ -3,10 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { REPOSITORY, SampleProject, withoutTimes } from '../sample.js';
+import { npmFolder } from './npm-folder.js';
 
-const { npmFolder } = (await import(new URL('../../../bench/support/npm-folder.mjs', import.meta.url).href)) as {
-  npmFolder(name: string, dependencies: Readonly<Record<string, string>>): string;
-};
 const { npmCommand } = (await import(new URL('../../../scripts/support/npm.mjs', import.meta.url).href)) as {
   npmCommand(): readonly string[];
 };

@@ -1,7 +1,7 @@
 /** One step of loading a module under Node.js, alike for hooks that are synchronous and for those that are not. */
 import { fileURLToPath } from 'node:url';
-import type { DoorSource } from '../door-project.js';
-import { isCandidatePath } from '../door-project.js';
+import { decodeSource } from '../../project/source-text.js';
+import { type DoorSource, isCandidatePath } from '../door-project.js';
 
 /** What a `load` hook is given by the next one, as far as it matters here. */
 export interface Loaded {
@@ -16,21 +16,12 @@ export function pathOf(url: string): string | undefined {
   return isCandidatePath(path) ? path : undefined;
 }
 
-/** The source that has been loaded, if it is text and has not been compiled already. */
+/** The source that has been loaded, if it is text. */
 export function sourceOf({ format, source }: Loaded, path: string): DoorSource | undefined {
   if (source === undefined || source === null || format === 'json' || format === 'wasm') return undefined;
-  const text = typeof source === 'string' ? source : decode(source);
+  const text = typeof source === 'string' ? source : decodeSource(source);
   if (text === undefined) return undefined;
   return { text, path, module: format?.startsWith('commonjs') ? 'commonjs' : undefined };
-}
-
-function decode(bytes: ArrayBuffer | NodeJS.TypedArray): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
 }
 
 /**
