@@ -162,6 +162,33 @@ export const CLI_MESSAGES = {
       'A file of more than 256 MiB with the name of a source is copied as it is: no compiler could read it. Videos are ' +
       'called `.ts`, too. An error under `--strict`.',
   },
+  AC5201: {
+    severity: 'error',
+    exitCode: 2,
+    title: 'Nothing to build by',
+    cause: '`build` compiles by a tsconfig, and there is none from the working directory upwards.',
+  },
+  AC5202: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'No compiler',
+    cause:
+      "`build` calls the project's own compiler: `typescript` as it is installed there, whichever version, else " +
+      '`@typescript/native-preview`, or the program that `--compiler` names.',
+  },
+  AC5203: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Project that emits no code',
+    cause:
+      'With `noEmit` or `emitDeclarationOnly` the compiler writes no JavaScript, so that there is nothing to instrument.',
+  },
+  AC5204: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Compiler that cannot be started',
+    cause: 'The operating system refused to start it.',
+  },
   AC6001: {
     severity: 'error',
     exitCode: 2,

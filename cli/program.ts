@@ -1,5 +1,6 @@
 /** The commands and options of the command line. A command is loaded when it is called. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { BuildOptions } from './commands/build.js';
 import type { ExamineOptions } from './commands/examine.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { InstrumentCommandOptions } from './commands/instrument.js';
@@ -26,6 +27,7 @@ export function createProgram(io: CliIo, exit: (code: number) => void): Command 
     .configureOutput({ writeErr: () => {}, writeOut: (text) => io.stdout.write(text) })
     .addHelpText('after', EXAMPLES);
   addInstrument(program, io, exit);
+  addBuild(program, io, exit);
   addList(program, io, exit);
   addExplain(program, io, exit);
   addRun(program, io, exit);
@@ -58,6 +60,30 @@ function addInstrument(program: Command, io: CliIo, exit: (code: number) => void
     const { instrumentCommand } = await import('./commands/instrument.js');
     exit(await instrumentCommand(paths, options, io));
   });
+}
+
+function addBuild(program: Command, io: CliIo, exit: (code: number) => void): void {
+  program
+    .command('build')
+    .summary('compile the project, instrumented, with its own compiler')
+    .description(
+      "Calls the project's own TypeScript (5, 6 or 7) on instrumented sources. It writes\nwhere it always does; nothing else is left behind.",
+    )
+    .usage('[options] [-- OPTIONS OF THE COMPILER]')
+    .argument('[args...]', 'options handed on to the compiler')
+    .helpOption('-h, --help', 'print this help')
+    .option('-p, --project <file>', 'the tsconfig (default: the nearest one)')
+    .option('-b, --build', 'build what it refers to, too (default where it refers to others)')
+    .option('-c, --config <file>', 'configuration (default: the nearest agentcore.config.*)')
+    .option('--compiler <program>', 'instead of tsc: vue-tsc, tspc, a path')
+    .option('--strict', 'treat warnings of ours as errors')
+    .option('--no-cache', 'neither use nor keep results of other runs')
+    .option('-q, --quiet', 'print errors only')
+    .option('--verbose', 'print the stack of an unexpected error')
+    .action(async (args: string[], options: BuildOptions) => {
+      const { buildCommand } = await import('./commands/build.js');
+      exit(await buildCommand(args, options, io));
+    });
 }
 
 function addList(program: Command, io: CliIo, exit: (code: number) => void): void {

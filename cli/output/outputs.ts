@@ -46,7 +46,9 @@ export class Outputs {
   others(): NewFile[] {
     const { tsconfig } = this.#project;
     if (tsconfig === undefined) return [];
-    return [newFile(DERIVED_TSCONFIG, 'generated', Buffer.from(derivedTsconfig(tsconfig, this.#options.outDir)))];
+    const { outDir } = this.#options;
+    const text = derivedTsconfig(tsconfig, { outDir, file: resolve(outDir, DERIVED_TSCONFIG) });
+    return [newFile(DERIVED_TSCONFIG, 'generated', Buffer.from(text))];
   }
 
   #map({ file, result }: FileOutcome): string {

@@ -34,12 +34,13 @@ export class OutputWriter {
   /**
    * Waits for its turn and clears up what a killed run has left.
    * @param path of the output folder, absolute, without links
+   * @param waitMs for another run that writes into it
    */
-  static async open(path: string, display: string): Promise<OutputWriter> {
+  static async open(path: string, display: string, waitMs?: number): Promise<OutputWriter> {
     try {
       const madeParent = mkdirSync(dirname(path), { recursive: true });
       const lock = sibling(path, 'lock');
-      const unlock = await takeLock(lock);
+      const unlock = await takeLock(lock, waitMs);
       removeAbandoned(lock);
       const writer = new OutputWriter(path, display, madeParent, unlock);
       writer.#recover();

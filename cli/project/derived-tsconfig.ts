@@ -6,24 +6,38 @@
  */
 import { dirname, resolve } from 'node:path';
 import { isInside, relativePosix } from '../../transformer/project/paths.js';
+import type ts from '../../transformer/typescript.js';
 import { CliError } from '../errors.js';
 import type { TsconfigProject } from './tsconfig.js';
 import { ownTypeRoots } from './type-roots.js';
 
 export const DERIVED_TSCONFIG = 'tsconfig.json';
 
-/** @param outDir absolute */
-export function derivedTsconfig(project: TsconfigProject, outDir: string): string {
+export interface DerivedPlace {
+  /** Of the output; absolute. */
+  readonly outDir: string;
+  /** Of the derived tsconfig itself; absolute. */
+  readonly file: string;
+  /** Where a project that it refers to is, absolute. Default: where it is in the original. */
+  readonly referred?: (path: string) => string;
+  /** Whether nothing but the output of the compiler will be left: it is told to put that where it would be without us. */
+  readonly isTemporary?: boolean;
+}
+
+export function derivedTsconfig(project: TsconfigProject, place: DerivedPlace): string {
   const { path, options, mirrored, files, outside, references } = project;
-  if (files.includes(resolve(mirrored, DERIVED_TSCONFIG))) {
+  const { outDir, file, referred = (reference) => reference } = place;
+  const folder = dirname(file);
+  if (files.includes(resolve(mirrored, relativePosix(outDir, file)))) {
     const fix = 'Do not import the tsconfig, or keep it out of `files` and `include`.';
     throw new CliError('AC5008', { message: `${path} is one of its own sources`, place: path, fix });
   }
-  const original = (target: string): string => relativeTo(outDir, target);
+  const original = (target: string): string => relativeTo(folder, target);
   const moved = (target: string): string => resolve(outDir, relativePosix(mirrored, target));
-  const rebased = (target: string): string => relativeTo(outDir, isMirrored(target, mirrored) ? moved(target) : target);
+  const rebased = (target: string): string => relativeTo(folder, isMirrored(target, mirrored) ? moved(target) : target);
   const typeRoots = new Set(ownTypeRoots(options, mirrored));
   const compilerOptions = {
+    ...(place.isTemporary === true && besideTheSources(options, dirname(path), original, rebased)),
     ...each({ outDir: options.outDir, declarationDir: options.declarationDir }, original),
     ...each({ outFile: options.outFile, tsBuildInfoFile: options.tsBuildInfoFile }, original),
     ...each({ rootDir: options.rootDir, baseUrl: options.baseUrl }, rebased),
@@ -31,17 +45,36 @@ export function derivedTsconfig(project: TsconfigProject, outDir: string): strin
     ...(options.typeRoots && {
       typeRoots: options.typeRoots.map((folder) => (typeRoots.has(folder) ? rebased(folder) : original(folder))),
     }),
-    ...(options.paths && { paths: rebasedPaths(project, outDir, moved) }),
+    ...(options.paths && { paths: rebasedPaths(project, folder, moved) }),
+    ...(place.isTemporary === true && withoutOurPlugin(options)),
   };
   const config = {
     extends: original(path),
     ...(Object.keys(compilerOptions).length > 0 && { compilerOptions }),
-    files: [...files.map((file) => `./${relativePosix(mirrored, file)}`), ...outside.map(original)],
+    files: [...files.map((source) => relativeTo(folder, moved(source))), ...outside.map(original)],
     include: [],
     exclude: [],
-    ...(references.length > 0 && { references: references.map((reference) => ({ path: original(reference) })) }),
+    ...(references.length > 0 && { references: references.map((each) => ({ path: original(referred(each)) })) }),
   };
   return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+/** Without an `outDir` the compiler writes beside what it reads, which is not where the sources are. */
+function besideTheSources(
+  { outDir, outFile, rootDir }: ts.CompilerOptions,
+  folder: string,
+  original: (path: string) => string,
+  rebased: (path: string) => string,
+): object | undefined {
+  if (outDir !== undefined || outFile !== undefined) return undefined;
+  return { outDir: original(rootDir ?? folder), rootDir: rebased(rootDir ?? folder) };
+}
+
+/** Where another program than `tsc` obeys them: what is compiled is instrumented already. */
+function withoutOurPlugin({ plugins }: ts.CompilerOptions): object | undefined {
+  const all = plugins as readonly { readonly transform?: unknown }[] | undefined;
+  const others = all?.filter(({ transform }) => !String(transform).startsWith('agentcore-instrument'));
+  return others?.length === all?.length ? undefined : { plugins: others };
 }
 
 function each(
@@ -55,12 +88,12 @@ function each(
 /** The mirrored file if there is one, else what was meant before: an alias may also lead to what is not mirrored. */
 function rebasedPaths(
   { options, mirrored, path }: TsconfigProject,
-  outDir: string,
+  folder: string,
   moved: (target: string) => string,
 ): Record<string, string[]> {
   const { pathsBasePath } = options as { pathsBasePath?: string };
   const base = options.baseUrl ?? pathsBasePath ?? dirname(path);
-  const from = options.baseUrl === undefined ? outDir : isMirrored(base, mirrored) ? moved(base) : base;
+  const from = options.baseUrl === undefined ? folder : isMirrored(base, mirrored) ? moved(base) : base;
   const entries = Object.entries(options.paths ?? {}).map(([alias, targets]) => {
     const rebased = targets.flatMap((target) => {
       const meant = resolve(base, target);

@@ -38,6 +38,8 @@ export interface ProjectOptions {
   readonly tsconfig?: string | undefined;
   readonly config?: string | undefined;
   readonly outDir?: string | undefined;
+  /** Instead of paths: what has been found already. */
+  readonly found?: Pick<FoundFiles, 'files' | 'mirrored' | 'tsconfig'> | undefined;
 }
 
 /**
@@ -48,8 +50,9 @@ export async function loadProject(options: ProjectOptions, cwd: string): Promise
   const configFile = await configOf(options.config && resolve(cwd, options.config), cwd);
   const root = configFile.file === undefined ? cwd : dirname(configFile.file);
   const outDir = options.outDir === undefined ? undefined : outputFolder(options.outDir, cwd);
-  const found =
-    options.tsconfig === undefined
+  const found = options.found
+    ? { ...options.found, inputs: [], warnings: [] }
+    : options.tsconfig === undefined
       ? filesOfPaths(options.paths, outDir, cwd)
       : await filesOfTsconfig(options.tsconfig, options.paths, outDir, cwd);
   const { mirrored } = found;
@@ -96,7 +99,7 @@ interface FoundFiles {
   /** What must not be written over. */
   readonly inputs: readonly string[];
   readonly warnings: readonly Diagnostic[];
-  readonly tsconfig?: TsconfigProject;
+  readonly tsconfig?: TsconfigProject | undefined;
 }
 
 function filesOfPaths(paths: readonly string[], outDir: string | undefined, cwd: string): FoundFiles {
@@ -139,7 +142,7 @@ function noFile(path: string): CliError {
   return new CliError('AC5003', { message, fix: 'Give a file with the content, or the folder of sources.' });
 }
 
-const COMMANDS = ['instrument', 'list', 'explain', 'run'];
+const COMMANDS = ['instrument', 'build', 'list', 'explain', 'run', 'redact'];
 
 function noSuchPath(path: string): CliError {
   // The first word is a path unless it is a command, so a misspelt command ends here.

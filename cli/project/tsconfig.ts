@@ -1,10 +1,11 @@
 /** The files of a TypeScript project, from its tsconfig, and the tsconfig by which `tsc` compiles the output. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Project, ts } from 'ts-morph';
 import { InputError } from '../../transformer/project/input-error.js';
 import { commonFolder, displayPath, isInside, realPath } from '../../transformer/project/paths.js';
+import ts from '../../transformer/typescript.js';
 import { CliError, cliDiagnostic } from '../errors.js';
+import { withImportedFiles } from './imported-files.js';
 import { ownTypeRoots } from './type-roots.js';
 import { walk } from './walk.js';
 
@@ -17,7 +18,10 @@ export interface TsconfigProject {
   readonly outside: readonly string[];
   readonly mirrored: string;
   readonly options: ts.CompilerOptions;
+  /** Absolute: files or folders. */
   readonly references: readonly string[];
+  /** Absolute: the files that the tsconfig itself names. */
+  readonly named: readonly string[];
 }
 
 /**
@@ -29,26 +33,33 @@ export interface TsconfigProject {
  * @throws {InputError} AC5008 with the place, for one that is no JSON
  */
 export function loadTsconfig(path: string, outDir: string | undefined, cwd: string): TsconfigProject {
-  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'tsconfig.json') : path;
+  const project = readTsconfigProject(tsconfigPath(path), outDir, cwd);
+  if (project.files.length === 0) throw noSources(displayPath(project.path, cwd), project.references.length > 0);
+  return project;
+}
+
+/** @param path of a tsconfig, or of its folder */
+export function tsconfigPath(path: string): string {
+  return existsSync(path) && statSync(path).isDirectory() ? join(path, 'tsconfig.json') : path;
+}
+
+/** The same as {@link loadTsconfig} for one that may have no sources of its own, as a solution has none. */
+export function readTsconfigProject(file: string, outDir: string | undefined, cwd: string): TsconfigProject {
   const display = displayPath(file, cwd);
   if (!existsSync(file)) {
     throw new CliError('AC5003', { message: `no such file: ${display}`, place: '--tsconfig', fix: 'Check the path.' });
   }
   const json = readTsconfig(file, display);
   const parsed = ts.parseJsonConfigFileContent(json, ts.sys, dirname(file), undefined, file);
-  const isSolution = (parsed.projectReferences ?? []).length > 0;
+  const references = (parsed.projectReferences ?? []).map((reference) => reference.path);
   refuseErrors(parsed.errors, display);
 
-  const named = new Set(parsed.fileNames.map((name) => resolve(name)));
-  const project = new Project({ tsConfigFilePath: file });
-  const all = project
-    .getSourceFiles()
-    .filter((source) => !source.isFromExternalLibrary() && !source.isInNodeModules())
-    .map((source) => resolve(source.getFilePath()))
-    .filter((name) => outDir === undefined || !isInside(realPath(name), outDir));
+  const named = parsed.fileNames.map((name) => resolve(name));
+  const all = [...withImportedFiles(named, parsed.options)].filter(
+    (name) => !/[\\/]node_modules[\\/]/.test(name) && (outDir === undefined || !isInside(realPath(name), outDir)),
+  );
   const isDeclaration = (name: string): boolean => /\.d\.(?:[^./]+\.)?[cm]?ts$/i.test(name);
   const sources = all.filter((name) => !isDeclaration(name));
-  if (sources.length === 0) throw noSources(display, isSolution);
 
   const { options } = parsed;
   const rootDir = options.rootDir === undefined ? [] : [options.rootDir];
@@ -59,11 +70,12 @@ export function loadTsconfig(path: string, outDir: string | undefined, cwd: stri
   );
   return {
     path: file,
-    files: [...new Set([...inMirrored, ...declared])].sort(),
-    outside: all.filter((name) => !isInside(name, mirrored) && named.has(name)),
+    files: sources.length === 0 ? [] : [...new Set([...inMirrored, ...declared])].sort(),
+    outside: all.filter((name) => !isInside(name, mirrored) && named.includes(name)),
     mirrored,
     options,
-    references: (parsed.projectReferences ?? []).map((reference) => reference.path),
+    references,
+    named,
   };
 }
 

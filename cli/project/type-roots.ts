@@ -1,7 +1,7 @@
 /** Folders of declarations that a project has of its own. (Apart from tsconfig.ts, which loads a compiler.) */
 import { existsSync } from 'node:fs';
-import type { ts } from 'ts-morph';
 import { isInside } from '../../transformer/project/paths.js';
+import type ts from '../../transformer/typescript.js';
 
 /** Type roots that are mirrored: without their copies, declarations would be there twice. */
 export function ownTypeRoots(options: ts.CompilerOptions, mirrored: string): string[] {

@@ -45,7 +45,7 @@ export function plannedSummary(project: Project, totals: Totals, plan: OutputPla
   return [title, ...lines, ...removed, ...remarks(project, totals)].join('\n');
 }
 
-function wrapped({ sites, instrumented, files }: Totals): string {
+export function wrapped({ sites, instrumented, files }: Totals): string {
   return `${count(sites, 'function')} in ${instrumented} of ${count(files, 'file')}`;
 }
 
