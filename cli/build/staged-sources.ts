@@ -139,7 +139,9 @@ export class StagedSources {
       if (taken.has(path) || !existsSync(file)) continue;
       const text = readFileSync(file, 'utf8');
       const staged = stagedPackage(text, file, projects);
-      if (place !== folder || staged !== text) yield [path, staged];
+      if (place === folder && staged === text) continue;
+      this.#copies.set(resolve(this.path, path), file);
+      yield [path, staged];
     }
   }
 
