@@ -78,6 +78,8 @@ function refuseWithoutCode({ projects }: ProjectGraph, args: readonly string[], 
   });
 }
 
+const SYNTAX_ERROR = 'AC4001';
+
 interface Build {
   readonly args: readonly string[];
   readonly options: BuildOptions;
@@ -94,7 +96,8 @@ async function build(run: Build): Promise<number> {
   let examined: Examined | undefined;
   const isStaged = await sources.write(project, async (visit) => {
     examined = await examine(project, undefined, options, io, visit);
-    const { reports } = examined;
+    // Of the syntax the compiler speaks itself, and of all that is wrong with it.
+    const reports = examined.reports.filter(({ diagnostic }) => diagnostic.code !== SYNTAX_ERROR);
     printReports(
       options.quiet === true ? reports.filter(({ diagnostic }) => diagnostic.severity === 'error') : reports,
       project.root,
