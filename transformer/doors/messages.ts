@@ -14,4 +14,17 @@ export const DOOR_MESSAGES = {
       'ts-patch calls the plugin for single files unless its entry says `"transformProgram": true`; a file cannot be ' +
       'exchanged then without breaking the compiler.',
   },
+  AC7031: {
+    severity: 'error',
+    title: 'Transformer of Jest that cannot be loaded',
+    cause:
+      '`agentcore-instrument/jest` hands what it has instrumented to the transformer that compiles it, and does not find that ' +
+      'one from Jest’s `rootDir`.',
+  },
+  AC7032: {
+    severity: 'error',
+    title: 'Transformer of Jest that works only asynchronously',
+    cause:
+      'Jest compiles what is required synchronously, and so must the transformer behind `agentcore-instrument/jest`.',
+  },
 } as const;

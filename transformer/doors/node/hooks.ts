@@ -4,7 +4,7 @@ import { type DoorProject, instrumentForDoor, isCandidate } from '../door-projec
 import { withMap } from '../inline-map.js';
 import { DOOR_MESSAGES } from '../messages.js';
 import { RUNTIME, runtimeUrl } from '../runtime-file.js';
-import type { Core } from './core.js';
+import type { Core } from '../sync-core.js';
 import { isCompiledAlready, isInstrumentedAlready, type Loaded, pathOf, sourceOf } from './load.js';
 import { type OtherLoader, rightOrder } from './other-loader.js';
 import { hasLoaderOfTypeScript } from './require-hook.js';

@@ -5,7 +5,7 @@
 import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { describeInputError, loadDoorProject } from '../door-project.js';
-import { coreForSync } from './core.js';
+import { coreForSync } from '../sync-core.js';
 import { type Hooking, prepare } from './hooks.js';
 import { otherLoader, ownWords } from './other-loader.js';
 import { hookRequire } from './require-hook.js';

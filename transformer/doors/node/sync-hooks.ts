@@ -1,5 +1,5 @@
 /** Hooks of Node.js ≥ 22.15, which run where the modules run, for `import` and `require`. */
-import type { Core } from './core.js';
+import type { Core } from '../sync-core.js';
 import { type Hooking, ownRuntime, prepare } from './hooks.js';
 import { type Loaded, pathOf } from './load.js';
 import { standBack } from './require-hook.js';

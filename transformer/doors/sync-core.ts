@@ -1,6 +1,6 @@
-/** The core, loaded when a source needs it: most of what starts with a loader is not instrumented, and TypeScript is large. */
+/** The core for hosts that do not wait, loaded when a source needs it: most sources are not instrumented, and TypeScript is large. */
 import { createRequire } from 'node:module';
-import type { instrumentForDoor } from '../door-project.js';
+import type { instrumentForDoor } from './door-project.js';
 
 export type Core = Parameters<typeof instrumentForDoor>[0];
 
@@ -13,8 +13,8 @@ export async function coreForSync(): Promise<() => Core> {
   const { require_module: canRequire } = process.features as { readonly require_module?: boolean };
   if (canRequire === true) {
     const require = createRequire(import.meta.url);
-    return () => require('../../index.js') as Core;
+    return () => require('../index.js') as Core;
   }
-  const core = await import('../../index.js');
+  const core = await import('../index.js');
   return () => core;
 }
