@@ -5,7 +5,8 @@ export const DOOR_MESSAGES = {
     title: 'Loader behind the one that compiles',
     cause:
       'Another loader, `tsx` for one, has compiled TypeScript before `agentcore-instrument/register` sees it. Marks are gone ' +
-      'then, and lines are others, so nothing is instrumented. Of `--import`s the first one sees the sources.',
+      'then, and lines are others, so nothing is instrumented. Of `--import`s the first one sees the sources. A `--loader` ' +
+      'comes before all of them; `register` of `node:module`, called in a module behind ours, does the same later.',
   },
   AC7002: {
     severity: 'error',

@@ -5,18 +5,18 @@ import { SampleProject, withoutTimes } from '../sample.js';
 import { npmFolder } from './npm-folder.js';
 
 const COMPILERS = {
-  'ts-jest': '29.4.5',
+  'ts-jest': '29.4.15',
   '@swc/jest': '0.2.39',
-  '@swc/core': '1.15.3',
-  '@babel/core': '7.28.5',
-  '@babel/preset-env': '7.28.5',
-  '@babel/preset-typescript': '7.28.5',
+  '@swc/core': '1.16.22',
+  '@babel/core': '7.29.13',
+  '@babel/preset-env': '7.29.14',
+  '@babel/preset-typescript': '7.29.7',
   typescript: '5.9.3',
 };
 
 const JESTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   jest29: { jest: '29.7.0', 'babel-jest': '29.7.0', ...COMPILERS },
-  jest30: { jest: '30.2.0', 'babel-jest': '30.2.0', ...COMPILERS },
+  jest30: { jest: '30.5.2', 'babel-jest': '30.5.2', ...COMPILERS },
 };
 
 export const JEST_VERSIONS: readonly string[] = Object.keys(JESTS);
@@ -77,7 +77,7 @@ const FILES = {
   }),
   'babel.config.js':
     "module.exports = { presets: [['@babel/preset-env', { targets: { node: 'current' } }], '@babel/preset-typescript'] };",
-  'src/ask.ts': 'export function ask(what: string): string { return `really ${what}`; }\n',
+  'src/ask.ts': "export function ask(what: string): string { return 'really ' + what; }\n",
   'src/plan.ts': `import { ask } from './ask';
 
 interface Plan { steps: number; answer: string }
