@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Rule } from '../../transformer/config/types.js';
 import { fileMatcher, isIncluded, type Matcher } from '../../transformer/find/rules/globs.js';
 import { type FileCoverage, ruleDiagnostics } from '../../transformer/find/rules/unmatched.js';
-import { isSourceName, relativePosix } from '../../transformer/project/paths.js';
+import { isInside, isSourceName, relativePosix } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
 import { detached } from './file-summary.js';
 import type { FileOutcome } from './instrument-files.js';
@@ -34,7 +34,7 @@ export class DeadRules {
   }
 
   /**
-   * When paths are given, a rule whose `files` has sources outside of them is not judged, for its functions may be there;
+   * When paths are given, or the configuration is a workspace's, a rule whose `files` has sources outside of them is not judged, for its functions may be there;
    * and one without `files` only when a folder was looked at.
    */
   diagnostics(): Diagnostic[] {
@@ -48,10 +48,11 @@ export class DeadRules {
   }
 }
 function judge(project: Project): (rule: Rule) => boolean {
-  const { givenPaths, files, cwd } = project;
-  if (givenPaths.length === 0) return () => true;
+  const { givenPaths, files, cwd, root } = project;
+  // From one package of a workspace, the others are not looked at.
+  if (givenPaths.length === 0 && isInside(root, cwd)) return () => true;
   const seen = new Set(files.map(({ path }) => path));
-  const onlyFiles = givenPaths.every((given) => seen.has(resolve(cwd, given)));
+  const onlyFiles = givenPaths.length > 0 && givenPaths.every((given) => seen.has(resolve(cwd, given)));
   const unseen = unseenSources(project, seen);
   return (rule) => {
     if (rule.files === undefined) return !onlyFiles;

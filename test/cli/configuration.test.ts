@@ -43,6 +43,32 @@ configuration('the search ends at the folder of the package', async ({ sandbox }
   assert.is(stdout, '0 functions in 0 of 1 file\n');
 });
 
+for (const [manager, files] of [
+  ['npm', { 'package.json': '{ "workspaces": ["packages/*"] }' }],
+  ['pnpm', { 'package.json': '{}', 'pnpm-workspace.yaml': 'packages: [packages/*]' }],
+] as const) {
+  configuration(
+    `in a workspace of ${manager} its configuration counts, unless the package has one`,
+    async ({ sandbox }) => {
+      sandbox.write({
+        ...files,
+        'agentcore.config.json': `{ "rules": [
+        { "files": "packages/app/**", "functions": "search", "tool": "shared" },
+        { "files": "packages/other/**", "functions": "*", "tool": "other" }
+      ] }`,
+        'packages/app/package.json': '{}',
+        'packages/app/src/search.ts': SEARCH,
+        'packages/other/other.ts': 'export function other() {}',
+      });
+      const shared = await sandbox.cli(['list', '--strict'], { in: 'packages/app' });
+      assert.is(shared.stderr, '', 'a rule for another package is not missing here');
+      assert.match(shared.stdout, 'tool.shared');
+      sandbox.write({ 'packages/app/agentcore.config.json': asTool('search') });
+      assert.match((await sandbox.cli(['list'], { in: 'packages/app' })).stdout, 'tool.search');
+    },
+  );
+}
+
 configuration('a module exports it, and --config names any file', async ({ sandbox }) => {
   sandbox.write({ 'src/search.ts': SEARCH, 'settings/trace.mjs': `export default ${asTool('nothing')};` });
   sandbox.write({ 'agentcore.config.mjs': `export default { rules: [{ functions: 'se' + '*', tool: 'find' }] };` });

@@ -1,13 +1,14 @@
 /** `node --import agentcore-instrument/register`. */
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { assertTraced, SampleProject, withoutTimes } from './sample.js';
+import { otherLoader, rightOrder } from '../../transformer/doors/node/other-loader.js';
+import { assertTraced, REPOSITORY, SampleProject, withoutTimes } from './sample.js';
 
 const OURS = ['--import', 'agentcore-instrument/register'];
 const TSX = ['--import', 'tsx'];
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const loadsTypeScript = major > 22 || (major === 22 && minor >= 18);
-const hooksRequire = major > 22 || (major === 22 && minor >= 15);
 
 const test = suite<{ project: SampleProject }>('node loader');
 test.before.each((context) => {
@@ -30,10 +31,27 @@ test('behind tsx it says what to do, and the program runs', async ({ project }) 
   assert.is(code, 0);
   assert.match(stdout, '{ steps: 3 }');
   assert.is(stderr.match(/AC7001/g)?.length, 1, stderr);
+  assert.match(stderr, 'tsx compiles TypeScript before agentcore-instrument/register sees it');
   assert.match(stderr, 'node --import agentcore-instrument/register --import tsx app.ts');
 });
 
-test('JavaScript: ES modules, and CommonJS where hooks see it', async ({ project }) => {
+test('the loader that compiles too early is named as the command names it', () => {
+  const named = (...words: string[]) => rightOrder(otherLoader(words));
+  assert.match(named('--import', 'tsx', '--import', 'agentcore-instrument/register'), 'register --import tsx app.ts');
+  const swc = named('--import=@swc-node/register/esm-register', '--import', 'agentcore-instrument/register');
+  assert.match(swc, 'register --import @swc-node/register/esm-register app.ts');
+  const own = [
+    '--require',
+    '/p/node_modules/tsx/dist/preflight.cjs',
+    '--import',
+    'file:///p/node_modules/tsx/dist/loader.mjs',
+  ];
+  assert.match(named(...own), 'register --import tsx app.ts');
+  assert.match(named('--loader', 'ts-node/esm'), "register('ts-node/esm', import.meta.url)");
+  assert.is(otherLoader(['--import', 'agentcore-instrument/register', 'tsx']), undefined);
+});
+
+test('JavaScript: ES modules and CommonJS, imported and required', async ({ project }) => {
   project.write({
     'src/app.mjs': `import { initializeTracing, shutdownTracing } from 'agentcore-instrument';
 import { old } from './old.cjs';
@@ -42,12 +60,84 @@ export function act() { return old(1); }
 console.log(act());
 await shutdownTracing();
 `,
-    'src/old.cjs': 'function old(n) { return n + 1; }\nexports.old = old;\n',
+    'src/old.cjs':
+      "const { older } = require('./older.cjs');\nfunction old(n) { return older(n); }\nexports.old = old;\n",
+    'src/older.cjs': 'function older(n) { return n + 1; }\nexports.older = older;\n',
   });
   const { code, stdout, stderr } = await project.node(...OURS, 'src/app.mjs');
   assert.is(code, 0, stderr);
   assert.is(stdout, '2\n');
-  assert.is(withoutTimes(stderr).trim(), hooksRequire ? 'planner.act\n  └─ planner.old' : 'planner.act');
+  assert.is(withoutTimes(stderr).trim(), 'planner.act\n  └─ planner.old\n      └─ planner.older');
+});
+
+/** `require` of TypeScript that is written with `import`, and of what is not. */
+const COMMONJS = {
+  'package.json': '{ "type": "commonjs" }',
+  'src/app.ts': `import { initializeTracing, shutdownTracing } from 'agentcore-instrument';
+import { plan } from './plan';
+
+initializeTracing({ consoleExport: true });
+plan(3).then((made) => { console.log(made); return shutdownTracing(); });
+`,
+};
+
+test('CommonJS under tsx is traced, at its own lines and columns, in either order', async ({ project }) => {
+  project.write(COMMONJS);
+  assertTraced(await project.node(...OURS, ...TSX, 'src/app.ts'));
+  assertTraced(await project.node(...TSX, ...OURS, 'src/app.ts'));
+});
+
+test('registered twice, it instruments once', async ({ project }) => {
+  project.environment.NODE_OPTIONS = OURS.join(' ');
+  assertTraced(await project.node(...OURS, ...TSX, 'src/app.ts'));
+  project.write(COMMONJS);
+  assertTraced(await project.node(...OURS, ...TSX, 'src/app.ts'));
+});
+
+test('a loader in a thread of its own, registered behind ours, compiles what is instrumented', async ({ project }) => {
+  project.link('node_modules', 'esbuild', join(REPOSITORY, 'node_modules/esbuild'));
+  project.write({
+    'compile.mjs': "import { register } from 'node:module';\nregister('./hooks.mjs', import.meta.url);\n",
+    'hooks.mjs': `import { transform } from 'esbuild';
+export async function load(url, context, next) {
+  if (!url.endsWith('.ts')) return next(url, context);
+  const { source } = await next(url, { ...context, format: 'module' });
+  return { format: 'module', source: (await transform(String(source), { loader: 'ts' })).code };
+}
+`,
+  });
+  const { code, stdout, stderr } = await project.node(...OURS, '--import', './compile.mjs', 'src/app.ts');
+  assert.is(code, 0, stderr);
+  assert.match(stdout, '{ steps: 3 }');
+  assert.is(withoutTimes(stderr).trim(), 'planner.plan\n  └─ planner.refuse ✗ no way');
+});
+
+test('TypeScript that ends in a map of its own is no compiled TypeScript', async ({ project }) => {
+  project.write({
+    'src/plan.ts': `${project.read('src/plan.ts')}//# sourceMappingURL=data:application/json;base64,e30=\n`,
+  });
+  const { code, stderr } = await project.node(...OURS, ...TSX, 'src/app.ts');
+  assert.is(code, 0, stderr);
+  assert.not.match(stderr, 'AC7001');
+});
+
+test('threads and child processes of the program are instrumented, too', async ({ project }) => {
+  project.write({
+    'src/app.mjs': `import { fork } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+const work = new URL('./work.mjs', import.meta.url);
+new Worker(work).on('exit', () => fork(work));
+`,
+    'src/work.mjs': `import { initializeTracing, shutdownTracing } from 'agentcore-instrument';
+initializeTracing({ consoleExport: true });
+export function work() {}
+work();
+await shutdownTracing();
+`,
+  });
+  const { code, stderr } = await project.node(...OURS, 'src/app.mjs');
+  assert.is(code, 0, stderr);
+  assert.is(withoutTimes(stderr).trim(), 'planner.work\nplanner.work');
 });
 
 test('a package of a monorepo that does not depend on ours finds the runtime', async ({ project }) => {

@@ -49,6 +49,8 @@ export interface Ended {
 
 export class SampleProject {
   readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'agentcore-door-')));
+  /** What its programs are given beside what these tests have. */
+  readonly environment: Record<string, string> = { NO_COLOR: '1', NODE_OPTIONS: '', NODE_NO_WARNINGS: '1' };
 
   constructor() {
     this.write(FILES);
@@ -93,7 +95,7 @@ export class SampleProject {
 
   /** Runs a program of this Node.js in the project. */
   node(...args: string[]): Promise<Ended> {
-    const env = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '', NODE_NO_WARNINGS: '1' };
+    const env = { ...process.env, ...this.environment };
     const child = spawn(process.execPath, args, { cwd: this.path, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const texts = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {

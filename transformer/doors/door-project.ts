@@ -13,7 +13,7 @@ import type { Diagnostic, InstrumentOptions, InstrumentResult } from '../types.j
 export interface DoorOptions {
   /**
    * The configuration itself, or the path of its file, relative to `root`. Default: the nearest `agentcore.config.*`, or
-   * `"agentcore"` in a package.json, from `root` up to the folder of the package.
+   * `"agentcore"` in a package.json, from `root` up to the folder of the package, or of the workspace that it is in.
    */
   readonly config?: AgentcoreConfig | string | undefined;
   /** The folder that a configuration given here is relative to. Default: the working directory. */

@@ -5,7 +5,8 @@ export const DOOR_MESSAGES = {
     title: 'Loader behind the one that compiles',
     cause:
       'Another loader, `tsx` for one, has compiled TypeScript before `agentcore-instrument/register` sees it. Marks are gone ' +
-      'then, and lines are others, so nothing is instrumented. Of `--import`s the first one sees the sources.',
+      'then, and lines are others, so nothing is instrumented. Of `--import`s the first one sees the sources. A `--loader` ' +
+      'comes before all of them; `register` of `node:module`, called in a module behind ours, does the same later.',
   },
   AC7002: {
     severity: 'error',
@@ -13,5 +14,18 @@ export const DOOR_MESSAGES = {
     cause:
       'ts-patch calls the plugin for single files unless its entry says `"transformProgram": true`; a file cannot be ' +
       'exchanged then without breaking the compiler.',
+  },
+  AC7031: {
+    severity: 'error',
+    title: 'Transformer of Jest that cannot be loaded',
+    cause:
+      '`agentcore-instrument/jest` hands what it has instrumented to the transformer that compiles it, and does not find that ' +
+      'one from Jest’s `rootDir`.',
+  },
+  AC7032: {
+    severity: 'error',
+    title: 'Transformer of Jest that works only asynchronously',
+    cause:
+      'Jest compiles what is required synchronously, and so must the transformer behind `agentcore-instrument/jest`.',
   },
 } as const;

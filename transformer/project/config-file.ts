@@ -9,7 +9,7 @@ import type { AgentcoreConfig } from '../config/types.js';
 import { validateConfig } from '../config/validate.js';
 import { configFileError, InputError } from './input-error.js';
 import { jsonErrorPlace } from './json-error.js';
-import { displayPath, packageFolder } from './paths.js';
+import { displayPath, packageFolder, workspaceFolder } from './paths.js';
 
 export const CONFIG_NAMES = [
   'agentcore.config.json',
@@ -28,7 +28,7 @@ export interface LoadedConfig {
 }
 
 /**
- * @param given the file, absolute; without it the nearest one from `cwd` up to the folder of the package
+ * @param given the file, absolute; without it the nearest one, as {@link findConfig} finds it
  * @throws {InputError} AC5006 or AC5007 for a file that cannot be loaded, AC2xxx for what is wrong in it
  * @throws an error of the operating system where it cannot be read
  */
@@ -58,7 +58,8 @@ function loadJson(file: string, display: string): LoadedConfig {
 }
 
 /**
- * The nearest configuration file from `cwd` up to the folder of the package; absolute.
+ * The nearest configuration file from `cwd` up to the folder of the package, in a workspace up to that of the workspace;
+ * absolute.
  *
  * @throws {InputError} AC5006 for a package.json that is no JSON
  */
@@ -67,7 +68,7 @@ export function findConfig(cwd: string): string | undefined {
   const found = () => true;
   const search = lilconfigSync(PACKAGE_KEY, {
     searchPlaces: [...CONFIG_NAMES, 'package.json'],
-    stopDir: packageFolder(cwd) ?? cwd,
+    stopDir: workspaceFolder(cwd) ?? packageFolder(cwd) ?? cwd,
     cache: false,
     ignoreEmptySearchPlaces: false,
     loaders: {

@@ -1,5 +1,5 @@
 /** Path arithmetic that several parts of the command line share. Nothing here writes. */
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 /** With `/` between the parts, as globs, manifests and attributes have them. */
@@ -42,6 +42,31 @@ export function packageFolder(folder: string): string | undefined {
   for (let current = folder; ; current = dirname(current)) {
     if (existsSync(join(current, 'package.json'))) return current;
     if (dirname(current) === current) return undefined;
+  }
+}
+
+/**
+ * The folder of the workspace that the package around `folder` is in, by what npm, Yarn, Bun and pnpm go by; undefined outside
+ * of one. Whether the package is listed there is not asked.
+ */
+export function workspaceFolder(folder: string): string | undefined {
+  for (let current = packageFolder(folder); current !== undefined; current = packageFolder(dirname(current))) {
+    if (existsSync(join(current, 'pnpm-workspace.yaml')) || hasWorkspaces(join(current, 'package.json')))
+      return current;
+    if (dirname(current) === current) return undefined;
+  }
+  return undefined;
+}
+
+/** A manifest that is no JSON is complained of by those whose it is. */
+function hasWorkspaces(manifest: string): boolean {
+  const text = readFileSync(manifest, 'utf8');
+  if (!text.includes('"workspaces"')) return false;
+  try {
+    return (JSON.parse(text) as { workspaces?: unknown } | null)?.workspaces !== undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
   }
 }
 

@@ -9,3 +9,8 @@ export function decodeSource(bytes: ArrayBuffer | NodeJS.ArrayBufferView): strin
     throw error;
   }
 }
+
+/** Without the byte order mark, which not everybody hands on. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}

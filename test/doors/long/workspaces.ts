@@ -1,4 +1,4 @@
-/** The packed package in a workspace of npm and of pnpm, one package of which does not depend on it. */
+/** The packed package in a workspace of npm, pnpm and Yarn (PnP), one package of which does not depend on it. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
@@ -9,17 +9,35 @@ const { npmCommand } = (await import(new URL('../../../scripts/support/npm.mjs',
   npmCommand(): readonly string[];
 };
 
-export const MANAGERS = ['npm', 'pnpm'] as const;
+export const MANAGERS = ['npm', 'pnpm', 'yarn'] as const;
 
 function command(manager: (typeof MANAGERS)[number]): readonly string[] {
   if (manager === 'npm') return npmCommand();
+  if (manager === 'yarn') {
+    const folder = npmFolder('doors-yarn', { '@yarnpkg/cli-dist': '4.18.1' });
+    return [process.execPath, join(folder, 'node_modules/@yarnpkg/cli-dist/bin/yarn.js')];
+  }
   return [process.execPath, join(npmFolder('doors-pnpm', { pnpm: '10.34.9' }), 'node_modules/pnpm/bin/pnpm.cjs')];
 }
 
-function run(cwd: string, [program = '', ...args]: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' });
+function run(cwd: string, [program = '', ...args]: readonly string[], env = process.env): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, env, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${args.join(' ')}: ${error ?? ''}${stdout}${stderr}`);
   return stdout;
+}
+
+/** The registry of npm, for Yarn knows no other's settings; nothing of this user's is read or written. */
+function yarnEnvironment(): NodeJS.ProcessEnv {
+  const registry = run(REPOSITORY, [...npmCommand(), 'config', 'get', 'registry']).trim();
+  return {
+    ...process.env,
+    YARN_ENABLE_TELEMETRY: '0',
+    YARN_ENABLE_SCRIPTS: 'false',
+    YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+    YARN_ENABLE_GLOBAL_CACHE: 'false',
+    YARN_NPM_REGISTRY_SERVER: registry,
+    YARN_UNSAFE_HTTP_WHITELIST: new URL(registry).hostname,
+  };
 }
 
 export async function checkWorkspace(manager: (typeof MANAGERS)[number]): Promise<undefined> {
@@ -36,7 +54,7 @@ export async function checkWorkspace(manager: (typeof MANAGERS)[number]): Promis
       version: '1.0.0',
       type: 'module',
       dependencies: {
-        lib: manager === 'pnpm' ? 'workspace:*' : '1.0.0',
+        lib: manager === 'npm' ? '1.0.0' : 'workspace:*',
         'agentcore-instrument': `file:../../${archive}`,
         '@opentelemetry/api': '^1.9.0',
       },
@@ -46,16 +64,18 @@ export async function checkWorkspace(manager: (typeof MANAGERS)[number]): Promis
       'package.json': '{ "private": true, "workspaces": ["packages/*"] }',
       'pnpm-workspace.yaml': 'packages:\n  - packages/*\n',
       'packages/app/package.json': JSON.stringify(app),
-      'packages/app/agentcore.config.json': '{ "rules": [{ "functions": "*", "module": "planner" }] }',
+      'agentcore.config.json': '{ "rules": [{ "files": "packages/**", "functions": "*", "module": "planner" }] }',
       'packages/app/app.js': APP,
       'packages/app/build.mjs': BUILD,
       'packages/lib/package.json': '{ "name": "lib", "version": "1.0.0", "type": "module", "exports": "./lib.js" }',
       'packages/lib/lib.js': 'export async function shared() { return 7; }\n',
     });
-    run(project.path, [...command(manager), 'install', '--ignore-scripts']);
-    // Programs run in the package, not in the folder of the workspace.
+    const env = manager === 'yarn' ? yarnEnvironment() : process.env;
+    run(project.path, [...command(manager), 'install', ...(manager === 'yarn' ? [] : ['--ignore-scripts'])], env);
+    // Programs run in the package, not in the folder of the workspace; under PnP Yarn says where packages are.
+    const [program = '', ...words] = manager === 'yarn' ? [...command(manager), 'node'] : [process.execPath];
     const node = (...args: string[]) =>
-      spawnSync(process.execPath, args, { cwd: project.at('packages/app'), encoding: 'utf8' });
+      spawnSync(program, [...words, ...args], { cwd: project.at('packages/app'), env, encoding: 'utf8' });
     const built = node('build.mjs');
     assert.is(built.status, 0, built.stderr);
     for (const args of [['--import', 'agentcore-instrument/register', 'app.js'], ['out/app.mjs']]) {

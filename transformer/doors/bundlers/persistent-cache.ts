@@ -2,10 +2,8 @@
  * What bundlers keep between their runs (webpack, Rspack) has been made under a configuration of ours, of which they know a
  * file at most: not that there was none, nor options of the plugin, nor our version. So these become part of its version.
  */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { configFileOf, type DoorOptions } from '../door-project.js';
+import type { DoorOptions } from '../door-project.js';
+import { fingerprint } from '../fingerprint.js';
 
 /** A bundler's options before it has looked at them. */
 interface Caching {
@@ -28,22 +26,4 @@ interface PersistentCache {
 function isPersistent(cache: unknown): cache is PersistentCache {
   const type = (cache as { type?: unknown } | undefined)?.type;
   return type === 'filesystem' || type === 'persistent';
-}
-
-function fingerprint(options: DoorOptions | undefined): string {
-  const { version } = createRequire(import.meta.url)('agentcore-instrument/package.json') as { version: string };
-  return createHash('sha256')
-    .update(JSON.stringify([version, options, textOf(options)]))
-    .digest('hex')
-    .slice(0, 16);
-}
-
-/** A file that cannot be found or read fails the build, when that starts and can say so. */
-function textOf(options: DoorOptions | undefined): string | undefined {
-  try {
-    const file = configFileOf(options);
-    return file && `${file}\n${readFileSync(file, 'utf8')}`;
-  } catch (error) {
-    return String(error);
-  }
 }

@@ -1,18 +1,16 @@
-/** Hooks of Node.js before 22.15, which run in a thread of their own, for ES modules. */
+/** Hooks that run in a thread of their own, for ES modules: the only kind before Node.js 22.15. */
 import type { InitializeHook, LoadHook, ResolveHook } from 'node:module';
-import type { DoorProject } from '../door-project.js';
-import { ownRuntime, prepare } from './hooks.js';
+import { type Hooking, ownRuntime, prepare } from './hooks.js';
 
-let project: DoorProject | undefined;
+let hooking: Hooking | undefined;
 
-export const initialize: InitializeHook<DoorProject> = (data) => {
-  project = data;
+export const initialize: InitializeHook<Hooking> = (data) => {
+  hooking = data;
 };
 
 export const load: LoadHook = async (url, context, nextLoad) => {
   const loaded = await nextLoad(url, context);
-  if (project === undefined) return loaded;
-  const { instrument } = prepare(project, url, loaded, (message) => process.stderr.write(`agentcore: ${message}\n`));
+  const instrument = hooking && prepare(hooking, url, loaded);
   const source = instrument?.(await import('../../index.js'));
   return source === undefined ? loaded : { ...loaded, source };
 };

@@ -1,41 +1,61 @@
-/** What both kinds of hooks do between the source that was loaded and the one that is run. */
+/** What all kinds of hooks do between the source that was loaded and the one that is run. */
+import { basename } from 'node:path';
 import { type DoorProject, instrumentForDoor, isCandidate } from '../door-project.js';
 import { withMap } from '../inline-map.js';
+import { DOOR_MESSAGES } from '../messages.js';
 import { RUNTIME, runtimeUrl } from '../runtime-file.js';
-import { isCompiledAlready, type Loaded, pathOf, sourceOf } from './load.js';
+import type { Core } from '../sync-core.js';
+import { isCompiledAlready, isInstrumentedAlready, type Loaded, pathOf, sourceOf } from './load.js';
+import { type OtherLoader, rightOrder } from './other-loader.js';
+import { hasLoaderOfTypeScript } from './require-hook.js';
 
-type Core = Parameters<typeof instrumentForDoor>[0];
-
-export interface Loading {
-  /** Undefined: the source stays as it is. Else what makes it, once the core is there. */
-  readonly instrument: ((core: Core) => string | undefined) | undefined;
+/** What hooks are given, in whatever thread they run. */
+export interface Hooking {
+  readonly project: DoorProject;
+  /** The loader for TypeScript that this process has, too, as far as its command line says. */
+  readonly other: OtherLoader | undefined;
 }
 
-let hasComplained = false;
-
-/** @param warn given whole paragraphs */
-export function prepare(project: DoorProject, url: string, loaded: Loaded, warn: (message: string) => void): Loading {
+/** Undefined: the source stays as it is. Else what makes it, once the core is there. */
+export function prepare(
+  { project, other }: Hooking,
+  url: string,
+  loaded: Loaded,
+): ((core: Core) => string | undefined) | undefined {
   const path = pathOf(url);
   const source = path === undefined ? undefined : sourceOf(loaded, path);
-  if (path === undefined || source === undefined || !isCandidate(project, path, source.text)) {
-    return { instrument: undefined };
-  }
+  if (path === undefined || source === undefined || !isCandidate(project, path, source.text)) return undefined;
+  if (isInstrumentedAlready(source.text)) return undefined;
   if (isCompiledAlready(source)) {
-    if (!hasComplained) warn(WRONG_ORDER);
-    hasComplained = true;
-    return { instrument: undefined };
+    // What is required is seen by `hookRequire` in any order.
+    if (source.module !== 'commonjs' || !hasLoaderOfTypeScript()) warn(wrongOrder(other));
+    return undefined;
   }
-  return {
-    instrument: (core) => {
-      const result = instrumentForDoor(core, project, source, warn);
-      return result && withMap(result.code, { ...result.map(), sources: [url] });
-    },
+  return (core) => {
+    const result = instrumentForDoor(core, project, source, warn);
+    return result && withMap(result.code, { ...result.map(), sources: [addressInMap(url)] });
   };
 }
 
-const WRONG_ORDER =
-  'warning AC7001: another loader compiles TypeScript before agentcore-instrument/register sees it, so nothing is traced.\n' +
-  '  Put ours first: node --import agentcore-instrument/register --import tsx app.ts';
+/** Its name, for swc takes an address for a path; a compiler may take what is encoded in a name for the name. */
+function addressInMap(url: string): string {
+  const name = basename(new URL(url).pathname);
+  return name.includes('%') ? url : name;
+}
+
+const warnings = new Set<string>();
+
+/** Once: what is imported and required, or loaded under two addresses, is instrumented twice. */
+function warn(message: string): void {
+  if (warnings.has(message)) return;
+  warnings.add(message);
+  process.stderr.write(`agentcore: ${message}\n`);
+}
+
+function wrongOrder(other: OtherLoader | undefined): string {
+  const what = `${other?.name ?? 'another loader'} compiles TypeScript before agentcore-instrument/register sees it`;
+  return `${DOOR_MESSAGES.AC7001.severity} AC7001: ${what}, so it is not traced.\n  ${rightOrder(other)}`;
+}
 
 /** Our own runtime's address, for a module that cannot find our package. */
 export function ownRuntime(specifier: string, conditions: readonly string[]): string | undefined {

@@ -1,7 +1,9 @@
-/** One step of loading a module under Node.js, alike for hooks that are synchronous and for those that are not. */
+/** One step of loading a module under Node.js, alike for all kinds of hooks. */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { decodeSource } from '../../project/source-text.js';
+import { decodeSource, withoutMark } from '../../project/source-text.js';
 import { type DoorSource, isCandidatePath } from '../door-project.js';
+import { RUNTIME } from '../runtime-file.js';
 
 /** What a `load` hook is given by the next one, as far as it matters here. */
 export interface Loaded {
@@ -25,9 +27,16 @@ export function sourceOf({ format, source }: Loaded, path: string): DoorSource |
 }
 
 /**
- * Whether another loader has compiled a TypeScript source before we could see it: that one should come later. What
- * compilers leave behind is a source map in a comment, which nobody writes into TypeScript by hand.
+ * Whether another loader has compiled a TypeScript source before we could see it: that one should come later. Every
+ * compiler changes something, and not every one leaves a map behind, so it is the file that is asked.
  */
 export function isCompiledAlready({ text, path }: DoorSource): boolean {
-  return /\.[cm]?tsx?$/i.test(path) && /\n\/\/# sourceMappingURL=data:application\/json[^\n]*\s*$/.test(text);
+  return /\.[cm]?tsx?$/i.test(path) && withoutMark(readFileSync(path, 'utf8')) !== withoutMark(text);
 }
+
+/** Hooks that are registered twice, as by `NODE_OPTIONS` and by the command, see what the first have made. */
+export function isInstrumentedAlready(text: string): boolean {
+  return RUNTIME_IMPORT.test(text);
+}
+
+const RUNTIME_IMPORT = new RegExp(`(?:from|require\\() ?['"]${RUNTIME}['"]`);

@@ -1,10 +1,9 @@
 /** Hooks of Node.js ≥ 22.15, which run where the modules run, for `import` and `require`. */
-import { createRequire } from 'node:module';
-import type { DoorProject, instrumentForDoor } from '../door-project.js';
-import { ownRuntime, prepare } from './hooks.js';
-import type { Loaded } from './load.js';
-
-type Core = Parameters<typeof instrumentForDoor>[0];
+import type { Core } from '../sync-core.js';
+import { type Hooking, ownRuntime, prepare } from './hooks.js';
+import { type Loaded, pathOf } from './load.js';
+import { standBack } from './require-hook.js';
+import type { Threads } from './threaded-loaders.js';
 
 type Next<Context, Result> = (what: string, context: Context) => Result;
 type Hook<Context, Result> = (what: string, context: Context, next: Next<Context, Result>) => Result;
@@ -24,20 +23,16 @@ export interface SyncHooks {
   readonly resolve: Hook<Resolving, Resolved>;
 }
 
-export function syncHooks(project: DoorProject): SyncHooks {
-  const require = createRequire(import.meta.url);
-  let core: Core | undefined;
-  const warn = (message: string): void => {
-    process.stderr.write(`agentcore: ${message}\n`);
-  };
+/** @param core loads it */
+export function syncHooks(hooking: Hooking, threads: Threads, core: () => Core): SyncHooks {
   return {
     load(url, context, nextLoad) {
+      const path = pathOf(url);
+      if (path !== undefined) standBack(path);
       const loaded = nextLoad(url, context);
-      const { instrument } = prepare(project, url, loaded, warn);
-      if (instrument === undefined) return loaded;
-      // Loaded when it is needed: most of what starts with a loader is not instrumented, and TypeScript is large.
-      core ??= require('../../index.js') as Core;
-      const source = instrument(core);
+      // In the thread of the loader that compiles them ES modules have been seen before.
+      if (threads.isUsed && loaded.format === 'module') return loaded;
+      const source = prepare(hooking, url, loaded)?.(core());
       return source === undefined ? loaded : { ...loaded, source };
     },
     resolve(specifier, context, nextResolve) {
