@@ -58,9 +58,15 @@ async function isWanted({ yes, dryRun, json }: InitOptions, io: CliIo): Promise<
 }
 
 function ending(plan: InitPlan, written: boolean, { dryRun }: InitOptions): string {
-  const next = `Next: ${plan.next}\n`;
-  if (plan.changes.length === 0) return `${remarks(plan)}Everything is set up; nothing was changed.\n${next}`;
-  const files = count(plan.changes.length, 'file');
-  if (!written) return `${remarks(plan)}${dryRun === true ? `${files} would be written.` : 'Nothing was written.'}\n`;
-  return `${remarks(plan)}Wrote ${files}.\n${next}`;
+  const { changes, byHand, next } = plan;
+  if (changes.length === 0) {
+    const done =
+      byHand.length === 0
+        ? 'Everything is set up; nothing'
+        : 'But for what is to do by hand, everything is set up; nothing';
+    return `${remarks(plan)}${done} was changed.\nNext: ${next}\n`;
+  }
+  const files = count(changes.length, 'file');
+  if (written) return `${remarks(plan)}Wrote ${files}.\nNext: ${next}\n`;
+  return `${remarks(plan)}${dryRun === true ? `${files} would be written. Then: ${next}` : 'Nothing was written.'}\n`;
 }

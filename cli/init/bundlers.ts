@@ -1,7 +1,6 @@
 /** The bundlers of a project: their configuration files, and the scripts that call them. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { relativePosix } from '../../transformer/project/paths.js';
 import { commandsOf } from './commands.js';
 import { installedVersion } from './installed.js';
 import type { Manifest } from './manifest.js';
@@ -101,5 +100,5 @@ export function whyForBrowsers({ name, file, args }: Bundler, folder: string): s
   if (name !== 'vite' || !existsSync(join(folder, 'index.html'))) return undefined;
   const isForServer = args.includes('--ssr') || (file !== undefined && /\bssr\b/.test(readFileSync(file, 'utf8')));
   if (isForServer) return undefined;
-  return `\`index.html\` says that vite builds for the browser${file === undefined ? '' : ` (${relativePosix(folder, file)})`}`;
+  return '`index.html` says that vite builds for the browser';
 }

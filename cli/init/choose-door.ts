@@ -5,7 +5,7 @@ import { CliError } from '../errors.js';
 import { whyForBrowsers } from './bundlers.js';
 import { buildDoor } from './doors/build.js';
 import { bundlerDoors } from './doors/bundler.js';
-import type { Door, DoorName } from './doors/door.js';
+import type { Door, DoorName, Refusal } from './doors/door.js';
 import { loaderDoor } from './doors/loader.js';
 import { tsconfigPluginDoor } from './doors/tsconfig-plugin.js';
 import type { ProjectFacts } from './facts.js';
@@ -30,14 +30,18 @@ export function chooseDoor(facts: ProjectFacts, wanted: DoorName | undefined): C
     const message = `the door \`${wanted}\` does not go with this project`;
     throw new CliError('AC5305', { message, place: `--door ${wanted}`, cause: refusal.why, fix: refusal.fix });
   }
+  let refused: Refusal | undefined;
   for (const door of DOORS) {
     const because = door.fits(facts);
-    if (because !== undefined && door.refusal(facts) === undefined) return { door, because };
+    const refusal = because === undefined ? undefined : door.refusal(facts);
+    if (because !== undefined && refusal === undefined) return { door, because };
+    refused ??= refusal;
   }
-  throw nothingFits(facts);
+  throw nothingFits(facts, refused);
 }
 
-function nothingFits(facts: ProjectFacts): CliError {
+/** @param refused of the first door that fits, but cannot be used */
+function nothingFits(facts: ProjectFacts, refused: Refusal | undefined): CliError {
   const { manifest, folder, bundlers } = facts;
   const isWorkspace = manifest.hasWorkspaces || existsSync(join(folder, 'pnpm-workspace.yaml'));
   if (isWorkspace) {
@@ -57,6 +61,7 @@ function nothingFits(facts: ProjectFacts): CliError {
     const fix = 'Call it in the package of the server; or say `--door vite`: set-up and export need Node.js.';
     return new CliError('AC5304', { message, place, cause: browser, fix });
   }
+  if (refused !== undefined) return new CliError('AC5304', { message, place, cause: refused.why, fix: refused.fix });
   const fix = 'Add the script that builds or starts the program, or choose by `--door`.';
   return new CliError('AC5304', {
     message,

@@ -69,7 +69,7 @@ function isDirective(statement: ts.Statement): boolean {
 }
 
 /** By what the file itself says: its package may say otherwise of files by that name. */
-function isCommonJs(file: ts.SourceFile): boolean {
+export function isCommonJs(file: ts.SourceFile): boolean {
   const isModule = file.statements.some(
     (each) => ts.isImportDeclaration(each) || ts.isExportAssignment(each) || ts.isExportDeclaration(each),
   );

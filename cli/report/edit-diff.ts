@@ -30,14 +30,11 @@ function blocksOf(
     const to = breaksIn(text.slice(0, end)) + 1;
     const newTo = to + added + breaksIn(inserted) - breaksIn(text.slice(start, end));
     const last = blocks.at(-1);
-    if (last !== undefined && from <= last.to)
-      blocks[blocks.length - 1] = { ...last, to: Math.max(to, last.to), newTo };
+    if (last !== undefined && from < last.to) blocks[blocks.length - 1] = { ...last, to: Math.max(to, last.to), newTo };
     else blocks.push({ from, to, newFrom: from + added, newTo });
     added = newTo - to;
   }
-  return blocks
-    .map((block) => trimmed(block, before, after))
-    .filter(({ from, to, newFrom, newTo }) => from < to || newFrom < newTo);
+  return joined(blocks.map((block) => trimmed(block, before, after)));
 }
 
 /** Without the lines at both ends that an edit stands in but does not change. */
@@ -52,6 +49,17 @@ function trimmed(block: Block, before: readonly string[], after: readonly string
     newTo -= 1;
   }
   return { from, to, newFrom, newTo };
+}
+
+/** Without those that change nothing, and with those that touch as one. */
+function joined(blocks: readonly Block[]): Block[] {
+  const result: Block[] = [];
+  for (const block of blocks.filter(({ from, to, newFrom, newTo }) => from < to || newFrom < newTo)) {
+    const last = result.at(-1);
+    if (last?.to === block.from) result[result.length - 1] = { ...last, to: block.to, newTo: block.newTo };
+    else result.push(block);
+  }
+  return result;
 }
 
 function breaksIn(text: string): number {

@@ -36,7 +36,9 @@ function wraps({ functions, files }: InitPlan['traced']): string {
 /** With colours on a terminal. */
 export function changesDiff(changes: readonly FileChange[], folder: string, paint: Paint): string {
   const text = changes.map(({ path, before, edits }) => editDiff(displayPath(path, folder), before, edits)).join('');
-  return printable(text).replace(/^(?:(\+(?!\+\+ ).*)|(-(?!-- ).*))$/gm, (line, added: string | undefined) =>
+  // Escaped, the line breaks of Windows would hide what has changed.
+  const shown = text.split('\r\n').map(printable).join('\r\n');
+  return shown.replace(/^(?:(\+(?!\+\+ ).*)|(-(?!-- ).*))$/gm, (line, added: string | undefined) =>
     paint(added === undefined ? 'red' : 'green', line),
   );
 }
@@ -47,5 +49,5 @@ export function remarks({ byHand, notes }: InitPlan): string {
     ...(byHand.length > 0 ? ['To do by hand:', ...byHand.map(paragraph)] : []),
     ...(notes.length > 0 ? ['Notes:', ...notes.map(paragraph)] : []),
   ];
-  return parts.length === 0 ? '' : `${printable(parts.join('\n'))}\n`;
+  return parts.length === 0 ? '' : `${printable(parts.join('\n'))}\n\n`;
 }

@@ -6,7 +6,7 @@ import { buildOptions, configObjects } from '../config-objects.js';
 import type { Draft } from '../draft.js';
 import type { ProjectFacts } from '../facts.js';
 import { readText } from '../json-file.js';
-import { pluginEdits } from '../plugin-edits.js';
+import { isCommonJs, pluginEdits } from '../plugin-edits.js';
 import type { BundlerDoor } from './door.js';
 
 export const bundlerDoors: readonly BundlerDoor[] = (
@@ -52,9 +52,19 @@ function addPlugin(bundler: Bundler, { folder, cwd }: ProjectFacts, draft: Draft
   const objects =
     /\bconfig\.[cm]?[jt]s$/.test(file) || name !== 'esbuild' ? configObjects(source) : buildOptions(source);
   const edits = pluginEdits(source, objects, key, module);
-  if (edits === undefined)
-    draft.byHand.push(
-      `\`${relativePosix(folder, file)}\` is not of a shape that is understood, and stays as it is. Add ${what}.`,
+  if (edits === undefined) {
+    const why = 'is not of a shape that is understood, and stays as it is';
+    draft.byHand.push(`\`${relativePosix(folder, file)}\` ${why}. Add ${what}.`);
+    return;
+  }
+  draft.edit(file, text, edits);
+  if (isCommonJs(source) && !requiresModules()) {
+    draft.notes.push(
+      `\`${relativePosix(folder, file)}\` requires a module, which Node.js can from 20.19 and 22.12 on.`,
     );
-  else draft.edit(file, text, edits);
+  }
+}
+
+function requiresModules(): boolean {
+  return (process.features as { readonly require_module?: boolean }).require_module === true;
 }
