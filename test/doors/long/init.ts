@@ -35,7 +35,7 @@ export default defineConfig({ build: { ssr: 'src/main.ts' } });
     scripts: { build: 'rollup -c', ...START },
     files: {
       'rollup.config.mjs': `import esbuild from 'rollup-plugin-esbuild';
-export default { input: 'src/main.ts', output: { file: 'dist/main.js' }, external: /^agentcore/, plugins: [esbuild()] };
+export default { input: 'src/main.ts', output: { file: 'dist/main.js' }, external: /^agentcore/, plugins: [esbuild({ target: 'es2022' })] };
 `,
     },
   },
@@ -120,11 +120,11 @@ console.log(new Planner().plan('a b').length + (await calculator(1, 2)));
 process.exitCode = spawnSync(process.argv[1], { shell: true, stdio: 'inherit' }).status;`;
     const { code, stdout, stderr } = await sandbox.node(['-e', program, next]);
     assert.is(code, 0, `${next}\n${stdout}${stderr}`);
-    assert.match(stdout, /^5$/m, next);
+    assert.match(stdout, /^5$/m, `${next}\n${stdout}${stderr}`);
     const tree = withoutTimes(stderr);
-    assert.match(tree, '(service fresh)', next);
-    assert.match(tree, /^planner\.plan$/m, next);
-    assert.match(tree, /^tool\.calculator$/m, next);
+    assert.match(tree, '(service fresh)', `${next}\n${stderr}`);
+    assert.match(tree, /^planner\.plan$/m, `${next}\n${stderr}`);
+    assert.match(tree, /^tool\.calculator$/m, `${next}\n${stderr}`);
   } finally {
     sandbox.remove();
   }
