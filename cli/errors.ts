@@ -177,8 +177,9 @@ export const CLI_MESSAGES = {
   AC5303: {
     severity: 'error',
     exitCode: 1,
-    title: 'File of the project that is no JSON',
-    cause: '`init` has to understand package.json, and the tsconfig if that is to be changed.',
+    title: 'File of the project that cannot be understood',
+    cause:
+      'package.json, or the tsconfig that is to be changed, is no JSON, or a file that is to be changed is not UTF-8.',
   },
   AC5304: {
     severity: 'error',

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { ts } from 'ts-morph';
 import { InputError } from '../../transformer/project/input-error.js';
 import { displayPath } from '../../transformer/project/paths.js';
-import { cliDiagnostic, fileSystemError } from '../errors.js';
+import { decodeSource } from '../../transformer/project/source-text.js';
+import { CliError, cliDiagnostic, fileSystemError } from '../errors.js';
 
 export interface JsonFile {
   /** Absolute. */
@@ -40,11 +41,20 @@ export function readJsonFile(path: string, cwd: string): JsonFile {
   throw new InputError([{ diagnostic, text }]);
 }
 
-/** @throws {CliError} AC5013 */
+/**
+ * Exact: what is written back has the bytes that were there.
+ *
+ * @throws {CliError} AC5013, and AC5303 for a file that is not UTF-8
+ */
 export function readText(path: string, cwd: string): string {
+  const display = displayPath(path, cwd);
+  let bytes: Uint8Array;
   try {
-    return readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (error) {
-    throw fileSystemError(error, 'read', displayPath(path, cwd));
+    throw fileSystemError(error, 'read', display);
   }
+  const text = decodeSource(bytes);
+  if (text !== undefined) return text;
+  throw new CliError('AC5303', { message: `${display} is not UTF-8`, place: display, fix: 'Save it as UTF-8.' });
 }

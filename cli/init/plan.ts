@@ -103,11 +103,8 @@ function nextCommand(
 
 function buildScript({ bundlers, compiles, ownCalls }: ProjectFacts, draft: Draft, door: DoorName): string | undefined {
   const bundler = bundlers.find((each) => each.door === door);
+  // A script of another name serves or watches.
+  if (bundler !== undefined) return /^build(?::|$)/.test(bundler.script) ? bundler.script : undefined;
   const own = ownCalls.find(({ args }) => args[0] !== 'run' && args[0] !== 'list');
-  const script = bundler?.script ?? compiles[0]?.script ?? own?.script ?? [...draft.scripts.keys()][0];
-  return script !== undefined && /^(?:build|compile|bundle|prepare|prepack)/.test(script)
-    ? script
-    : bundler === undefined
-      ? script
-      : undefined;
+  return compiles[0]?.script ?? own?.script ?? [...draft.scripts.keys()][0];
 }

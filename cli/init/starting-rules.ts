@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { snakeCase } from '../../src/snake-case.js';
 import type { Rule } from '../../transformer/config/types.js';
 import type { FunctionFacts } from '../../transformer/explain/index.js';
+import { globOf } from '../../transformer/find/rules/globs.js';
 import { DEFAULT_KINDS } from '../../transformer/find/rules/match.js';
 
 export interface SourceFacts {
@@ -68,24 +69,19 @@ function isPlain({ kind, qualifiedName, ignored }: FunctionFacts): boolean {
 function wordOf(filePath: string, { qualifiedName }: FunctionFacts): Omit<Found, 'functions'> | undefined {
   const holder = /^([^.]+)\.[^.]+$/.exec(qualifiedName)?.[1];
   const ofClass = holder !== undefined && /^[A-Z]/.test(holder) ? lastWord(holder) : undefined;
-  const file = escaped(filePath);
+  const file = globOf(filePath);
   if (ofClass !== undefined) return { word: ofClass, files: file, class: holder! };
   const ofFile = lastWord(posix.basename(filePath).replace(/\.[cm]?[jt]sx?$/, ''));
   if (ofFile !== undefined) return { word: ofFile, files: file };
   for (let folder = posix.dirname(filePath); folder !== '.'; folder = posix.dirname(folder)) {
     const ofFolder = lastWord(posix.basename(folder));
-    if (ofFolder !== undefined) return { word: ofFolder, files: `${escaped(folder)}/**` };
+    if (ofFolder !== undefined) return { word: ofFolder, files: `${globOf(folder)}/**` };
   }
   return undefined;
 }
 
 function lastWord(name: string): string | undefined {
   return WORDS.get(snakeCase(name).split('_').at(-1)!);
-}
-
-/** `[id].ts` is a name, not a glob. */
-function escaped(path: string): string {
-  return path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
 }
 
 function specific({ files, class: holder }: Found): number {
