@@ -13,12 +13,12 @@ export function prependMember(file: ts.SourceFile, literal: Literal, member: str
   return [insert(start, `${lineBreakOf(file.text)}${indentAt(file.text, first.getStart(file))}${member},`)];
 }
 
-/** @param member its text without a comma; later lines are indented as the first */
+/** @param member its text, or that of several, each on a line of its own, without a comma at the end; all are indented alike */
 export function appendMember(file: ts.SourceFile, literal: Literal, member: string): TextEdit[] {
   const members = membersOf(literal);
   const last = members.at(-1);
   if (last === undefined) return fillEmpty(file, literal, member);
-  if (!startsItsLine(file, last)) return [insert(last.end, `, ${member}`)];
+  if (!startsItsLine(file, last)) return [insert(last.end, `, ${member.replaceAll(',\n', ', ')}`)];
   const { text } = file;
   const newLine = `${lineBreakOf(text)}${indentAt(text, last.getStart(file))}`;
   const hasComma = (members as ts.NodeArray<ts.Node>).hasTrailingComma === true;
