@@ -16,7 +16,8 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const io = { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() };
+const { stdin, stdout, stderr, env } = process;
+const io = { stdin, stdout, stderr, env, cwd: process.cwd() };
 try {
   await createProgram(io, (exitCode) => {
     process.exitCode = exitCode;

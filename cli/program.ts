@@ -3,9 +3,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { BuildOptions } from './commands/build.js';
 import type { ExamineOptions } from './commands/examine.js';
 import type { ExplainOptions } from './commands/explain.js';
+import type { InitOptions } from './commands/init.js';
 import type { InstrumentCommandOptions } from './commands/instrument.js';
 import type { RedactOptions } from './commands/redact.js';
 import type { RunOptions } from './commands/run.js';
+import { DOOR_NAMES } from './init/doors/door.js';
 import type { CliIo } from './io.js';
 import { packageVersion } from './version.js';
 
@@ -26,6 +28,7 @@ export function createProgram(io: CliIo, exit: (code: number) => void): Command 
     .configureHelp({ helpWidth: HELP_WIDTH, subcommandTerm: (command) => command.name() })
     .configureOutput({ writeErr: () => {}, writeOut: (text) => io.stdout.write(text) })
     .addHelpText('after', EXAMPLES);
+  addInit(program, io, exit);
   addInstrument(program, io, exit);
   addBuild(program, io, exit);
   addList(program, io, exit);
@@ -83,6 +86,26 @@ function addBuild(program: Command, io: CliIo, exit: (code: number) => void): vo
     .action(async (args: string[], options: BuildOptions) => {
       const { buildCommand } = await import('./commands/build.js');
       exit(await buildCommand(args, options, io));
+    });
+}
+
+function addInit(program: Command, io: CliIo, exit: (code: number) => void): void {
+  program
+    .command('init')
+    .summary('set a project up: configuration, scripts, plugin')
+    .description(
+      'Sets the package in the working directory up: configuration, scripts, the plugin\nof its bundler. Shows what that changes, and asks before it writes.',
+    )
+    .usage('[options]')
+    .helpOption('-h, --help', 'print this help')
+    .option('-y, --yes', 'write without asking')
+    .addOption(new Option('--dry-run', 'write nothing; print what would be written').conflicts('yes'))
+    .addOption(new Option('--door <door>', 'how to instrument (default: what fits)').choices(DOOR_NAMES))
+    .option('--json', 'print the result as JSON')
+    .option('--verbose', 'print the stack of an unexpected error')
+    .action(async (options: InitOptions) => {
+      const { initCommand } = await import('./commands/init.js');
+      exit(await initCommand(options, io));
     });
 }
 

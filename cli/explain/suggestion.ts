@@ -1,5 +1,6 @@
 /** How to have a function traced that nothing chose. */
 import type { FunctionFacts } from '../../transformer/explain/index.js';
+import { globOf } from '../../transformer/find/rules/globs.js';
 import { DEFAULT_KINDS } from '../../transformer/find/rules/match.js';
 import type { Rule } from '../../transformer/index.js';
 
@@ -14,8 +15,7 @@ export function suggestionFor({ qualifiedName, kind }: FunctionFacts, filePath: 
   return {
     mark: '/** @traceTool */',
     rule: {
-      // `[id].ts` is a name, not a glob.
-      files: filePath.replace(/[\\*?[\]{}()!+@|]/g, '\\$&'),
+      files: globOf(filePath),
       functions: qualifiedName,
       ...(!DEFAULT_KINDS.has(kind) && { kinds: [kind] }),
       tool: '{function}',

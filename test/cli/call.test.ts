@@ -10,7 +10,7 @@ calls.before.each((context) => {
 });
 calls.after.each(({ sandbox }) => sandbox.remove());
 
-for (const command of [[], ['instrument'], ['list'], ['explain'], ['run']]) {
+for (const command of [[], ['init'], ['instrument'], ['list'], ['explain'], ['run']]) {
   calls(`--help of ${command[0] ?? 'the program'} fits a screen of 24 lines by 80 columns`, async ({ sandbox }) => {
     const { code, stdout, stderr } = await sandbox.cli([...command, '--help']);
     const lines = stdout.trimEnd().split('\n');

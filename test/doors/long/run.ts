@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { REPOSITORY } from '../sample.js';
 import { BUNDLERS, checkBundler } from './bundlers.js';
+import { checkInit, PROJECTS } from './init.js';
 import { checkJest, JEST_VERSIONS } from './jest.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
 import { checkVitest } from './vitest.js';
@@ -45,5 +46,6 @@ if (isWanted('vitest')) await row('the sample under Vitest', checkVitest);
 for (const manager of MANAGERS.filter(isWanted)) {
   await row(`a workspace of ${manager}`, () => checkWorkspace(manager));
 }
+for (const name of PROJECTS.filter(isWanted)) await row(`a new project: ${name}`, () => checkInit(name));
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;

@@ -41,3 +41,8 @@ export function isIncluded(filePath: string, config: AgentcoreConfig): boolean {
   }
   return matches(filePath.replace(/^\.\//, ''));
 }
+
+/** The glob of one path: `[id].ts` is a name. */
+export function globOf(path: string): string {
+  return path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
+}
