@@ -4,6 +4,7 @@
  */
 import { CONFIG_FILE_MESSAGES, type ProjectMessage } from '../transformer/project/input-error.js';
 import type { Diagnostic } from '../transformer/types.js';
+import { DOCTOR_MESSAGES } from './doctor/messages.js';
 
 interface CliMessage extends ProjectMessage {
   /** Of errors: 1 the input is at fault, 2 the call is (design.md, *Command line*); `run` answers as a shell does. */
@@ -162,6 +163,7 @@ export const CLI_MESSAGES = {
       'A file of more than 256 MiB with the name of a source is copied as it is: no compiler could read it. Videos are ' +
       'called `.ts`, too. An error under `--strict`.',
   },
+  ...DOCTOR_MESSAGES,
   AC6001: {
     severity: 'error',
     exitCode: 2,
