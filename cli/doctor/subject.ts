@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { displayPath, packageFolder } from '../../transformer/project/paths.js';
 import type { CliIo } from '../io.js';
+import { MANIFEST_NAME } from '../output/manifest.js';
 import { type Destination, findDestination } from './facts/destination.js';
 import { type Door, doorsOf, type NamedCommand } from './facts/doors.js';
 import { type InstalledPackage, installed, type PackageManifest, readManifest } from './facts/installed.js';
@@ -11,7 +12,9 @@ import { findOutputs, type OutputFolder } from './facts/outputs.js';
 import { commandsOf } from './facts/script-commands.js';
 import { findSetUp, type SetUp } from './facts/set-up.js';
 import { readSources, type Sources } from './facts/sources.js';
-import { namesTsconfig, readTsconfigFacts, type TsconfigFacts } from './facts/tsconfig-facts.js';
+import { namedTsconfig, readTsconfigFacts, type TsconfigFacts } from './facts/tsconfig-facts.js';
+
+const COMPILERS = /^(?:tsc|tspc|tsgo|agentcore-instrument)$/;
 
 export interface SubjectOptions {
   readonly tsconfig?: string;
@@ -58,16 +61,22 @@ export class Subject {
     return installed(name, folder);
   }
 
-  /** @throws an error of the operating system where it cannot be read */
+  /**
+   * `--tsconfig`, else the first that a script compiles by, else `tsconfig.json`; not one that we have written ourselves.
+   *
+   * @throws an error of the operating system where it cannot be read
+   */
   tsconfig(): TsconfigFacts | undefined {
     return this.#once('tsconfig', () => {
-      const compiled = this.commands.filter(({ program }) => /^(?:tsc|tspc|tsgo)$/.test(program));
-      const named = compiled.map(({ words }) => namesTsconfig(words)).find((word) => word !== undefined);
-      const places = [this.options.tsconfig ?? named, 'tsconfig.json'].filter((word) => word !== undefined);
-      const [first] = places.flatMap((word) => readTsconfigFacts(resolve(this.folder, word)) ?? []);
-      return this.options.tsconfig === undefined
-        ? first
-        : readTsconfigFacts(resolve(this.io.cwd, this.options.tsconfig));
+      const { tsconfig } = this.options;
+      if (tsconfig !== undefined) return readTsconfigFacts(resolve(this.io.cwd, tsconfig));
+      const compilers = this.commands.filter(({ program }) => COMPILERS.test(program));
+      const named = compilers.flatMap(({ words }) => namedTsconfig(words) ?? []);
+      for (const word of [...named, 'tsconfig.json']) {
+        const facts = readTsconfigFacts(resolve(this.folder, word));
+        if (facts !== undefined && !existsSync(join(dirname(facts.path), MANIFEST_NAME))) return facts;
+      }
+      return undefined;
     });
   }
 

@@ -143,11 +143,11 @@ class OutputJudge {
     if (door === undefined && this.#folder.kind === 'compiled') {
       return 'Compile what `agentcore-instrument` writes, and not the sources: `npx agentcore-instrument init` sets that up.';
     }
-    const clean = door?.kind === 'plugin' ? ' (after a change of the configuration, `tspc -b` needs `--force`)' : '';
-    const how = door === undefined ? 'run the same `agentcore-instrument` command' : `build by the ${door.display}`;
+    const clean = door?.kind === 'plugin' ? ' After a change of the configuration, `tspc -b` needs `--force`.' : '';
+    const how = door === undefined ? 'the `agentcore-instrument` command that made it' : door.display;
     return what === 'build'
-      ? `Build again: ${how}${clean}.`
-      : `Check that this output is made by it, then ${how}${clean}.`;
+      ? `Build again, by: ${how}.${clean}`
+      : `Build it by: ${how}; something else has written it.${clean}`;
   }
 }
 

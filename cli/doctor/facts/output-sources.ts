@@ -25,12 +25,12 @@ export function mirroredSources(outputs: readonly string[], sources: readonly st
   return best;
 }
 
-/** Every folder that has all of the sources of some folder in it: `rootDir` is one of them. */
-function prefixes(sources: readonly string[]): Set<string> {
+/** Every folder around a source, the outer ones first: `rootDir` is one of them. */
+function prefixes(sources: readonly string[]): string[] {
   const found = new Set(['']);
   for (const path of sources) {
     for (let folder = dirname(path); folder !== '.' && folder !== '/'; folder = dirname(folder))
       found.add(`${folder}/`);
   }
-  return found;
+  return [...found].sort((a, b) => a.length - b.length);
 }

@@ -1,9 +1,11 @@
 /** Where a program sets tracing up, and what it calls before: read from the modules it loads, in their order, without running it. */
 import { resolve } from 'node:path';
+import { isInside, relativePosix } from '../../../transformer/project/paths.js';
 import type { Subject } from '../subject.js';
 import { type EarlyCall, loadOrder, type ModuleFacts } from './load-order.js';
 import { moduleFile } from './module-file.js';
 import { type NodeCall, nodeCallOf, preloadsIn } from './node-options.js';
+import { mirroredSources } from './output-sources.js';
 import { commandOf } from './script-commands.js';
 
 export interface SetUp {
@@ -41,7 +43,7 @@ export function setUpAt(text: string): number | undefined {
 /** @returns undefined when nothing says what the program starts with, or when that is not there */
 export async function findSetUp(subject: Subject): Promise<SetUp | undefined> {
   const call = startOf(subject);
-  const entry = call?.entry === undefined ? undefined : moduleFile(resolve(subject.folder, call.entry));
+  const entry = call?.entry === undefined ? undefined : await entryFile(call.entry, subject);
   if (call === undefined || entry === undefined) return undefined;
   const preloads = [...preloadsIn(subject.io.env['NODE_OPTIONS'] ?? ''), ...call.preloads];
   const named = preloads.find((specifier) => PRELOADED.test(specifier));
@@ -82,6 +84,19 @@ function startOf({ options, io, commands, manifest }: Subject): NodeCall | undef
   const [first] = typeof bin === 'string' ? [bin] : Object.values(bin);
   const entry = main ?? first;
   return entry === undefined ? undefined : { preloads: [], entry };
+}
+
+/** The file itself, or while it is not built the source that it is made of. */
+async function entryFile(entry: string, subject: Subject): Promise<string | undefined> {
+  const path = resolve(subject.folder, entry);
+  const found = moduleFile(path);
+  if (found !== undefined || !isInside(path, subject.folder)) return found;
+  const { project } = await subject.sources().catch(() => ({ project: undefined }));
+  if (project === undefined) return undefined;
+  const name = relativePosix(subject.folder, path).replace(/^[^/]*\//, '');
+  const sources = project.files.map(({ filePath }) => filePath);
+  const source = mirroredSources([name], sources).get(name);
+  return source === undefined ? undefined : resolve(project.root, source);
 }
 
 /** `run` sets tracing up from outside. */

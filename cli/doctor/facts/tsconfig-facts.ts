@@ -61,9 +61,9 @@ function placeIn(text: string, index: number): { at?: string } {
   return { at: `${before.length}:${before.at(-1)!.length + 1}` };
 }
 
-/** Whether a word of a script is a tsconfig of that name, such as behind `-p`. */
-export function namesTsconfig(words: readonly string[]): string | undefined {
-  const at = words.findIndex((word) => word === '-p' || word === '--project');
-  const word = at === -1 ? words.find((each) => /^tsconfig[\w.-]*\.json$/.test(basename(each))) : words[at + 1];
-  return word;
+/** The tsconfig, or its folder, that a command is told to go by. */
+export function namedTsconfig(words: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => /^(?:-p|--project|--tsconfig)(?:=|$)/.test(word));
+  if (at !== -1) return words[at]!.split('=')[1] ?? words[at + 1];
+  return words.find((word) => /^tsconfig[\w.-]*\.json$/.test(basename(word)));
 }
