@@ -1,5 +1,5 @@
 /** The runtime, as code of the output finds it, and its peer, the OpenTelemetry API. */
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageFolder } from '../../../transformer/project/paths.js';
 import { RUNTIME } from '../../../transformer/shape/header.js';
@@ -45,18 +45,32 @@ async function sourcePlaces(subject: Subject): Promise<string[]> {
 
 function missing(places: readonly string[], isBuilt: boolean, subject: Subject): Finding[] {
   return places.flatMap((path) => {
-    try {
-      createRequire(path).resolve(RUNTIME);
-      return [];
-    } catch (error) {
-      const owner = subject.display(packageFolder(dirname(path)) ?? subject.folder);
-      const whence = isBuilt ? `\`${subject.display(path)}\` imports` : `code in \`${owner}\` will import`;
-      const message = `${whence} \`${RUNTIME}\`, which is not found from there.`;
-      const cause = String((error as Error).message).split('\n')[0];
-      const fix = `Make ${OURS} a dependency of the package in \`${owner}\`; what is shipped needs it, too.`;
-      return [finding('AC5431', { message, place: subject.display(path), ...(cause && { cause }), fix })];
-    }
+    const cause = whyNotFound(dirname(path));
+    if (cause === undefined) return [];
+    const owner = subject.display(packageFolder(dirname(path)) ?? subject.folder);
+    const whence = isBuilt ? `\`${subject.display(path)}\` imports` : `Code in \`${owner}\` will import`;
+    const message = `${whence} \`${RUNTIME}\`, which is not found from there.`;
+    const fix = `Make ${OURS} a dependency of the package in \`${owner}\`; what is shipped needs it, too.`;
+    return [finding('AC5431', { message, place: subject.display(path), cause, fix })];
   });
+}
+
+/** By the packages on the disk and not by `require`, which loaders of this process may have bent. */
+function whyNotFound(folder: string): string | undefined {
+  const found = installed(OURS, folder);
+  if (found === undefined) return `no \`node_modules\` from there upwards has ${OURS}`;
+  const { exports } = found.manifest as { exports?: Record<string, unknown> };
+  const files = filesIn(exports?.[`.${RUNTIME.slice(OURS.length)}`]);
+  if (files.length === 0) return `version ${found.version} has no \`${RUNTIME}\``;
+  const lost = files.find((file) => !existsSync(join(found.folder, file)));
+  return lost === undefined ? undefined : `\`${lost}\` is missing in ${OURS} ${found.version}`;
+}
+
+/** Of an entry of `exports`, whatever its conditions; types are no code. */
+function filesIn(entry: unknown): string[] {
+  if (typeof entry === 'string') return [entry];
+  if (typeof entry !== 'object' || entry === null) return [];
+  return Object.entries(entry).flatMap(([condition, inner]) => (condition === 'types' ? [] : filesIn(inner)));
 }
 
 function peer(places: readonly string[], subject: Subject): Finding[] {
