@@ -1,6 +1,6 @@
 /** `doctor`: the environment, and endpoints of all kinds on loopback. */
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTcpServer, type Server as TcpServer } from 'node:net';
+import { createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Collector, startCollector } from '../../cli/collector/index.js';
@@ -128,12 +128,14 @@ test('the headers of the environment are sent', async ({ sandbox }) => {
 });
 
 test('something that is silent is not waited for', async () => {
-  const server = createTcpServer((socket) => socket.on('error', () => {}));
+  const sockets: Socket[] = [];
+  const server = createTcpServer((socket) => sockets.push(socket.on('error', () => {})));
   const { otlp } = resolveConfig({ otlpEndpoint: `http://${await listening(server)}` }, {}, () => {});
   assert.is(await connectionError(otlp!), undefined);
   const refusal = await knock(otlp!, 300);
-  assert.ok(refusal !== undefined);
+  for (const socket of sockets) socket.destroy();
   server.close();
+  assert.ok(refusal !== undefined);
 });
 
 test('environment: fine', async ({ sandbox }) => {

@@ -105,8 +105,10 @@ test('compiled: another span, a function more, a function less, a file more', as
   });
   sandbox.write({ 'src/lib/search.ts': `${MARKED}export function pick() {}\n` });
   assert.match(await assertFinds(output, sandbox, ['AC5422']), '`pick` is not wrapped there');
+  compile(sandbox);
   sandbox.write({ 'src/lib/search.ts': PLAIN, 'agentcore.config.json': JSON.stringify(CONFIG) });
   assert.match(await assertFinds(output, sandbox, ['AC5422']), 'nothing of it would be wrapped now');
+  touched(sandbox, 'dist/lib/search.js', 120);
   sandbox.write({ 'src/lib/search.ts': MARKED, 'src/more.ts': MARKED });
   assert.match(await assertFinds(output, sandbox, ['AC5422']), '`src/more.ts` is not in it');
 });
