@@ -4,6 +4,9 @@
  */
 import { CONFIG_FILE_MESSAGES, type ProjectMessage } from '../transformer/project/input-error.js';
 import type { Diagnostic } from '../transformer/types.js';
+import { BUILD_MESSAGES } from './build/messages.js';
+import { DOCTOR_MESSAGES } from './doctor/messages.js';
+import { INIT_MESSAGES } from './init/messages.js';
 
 interface CliMessage extends ProjectMessage {
   /** Of errors: 1 the input is at fault, 2 the call is (design.md, *Command line*); `run` answers as a shell does. */
@@ -162,78 +165,9 @@ export const CLI_MESSAGES = {
       'A file of more than 256 MiB with the name of a source is copied as it is: no compiler could read it. Videos are ' +
       'called `.ts`, too. An error under `--strict`.',
   },
-  AC5201: {
-    severity: 'error',
-    exitCode: 2,
-    title: 'Nothing to build by',
-    cause: '`build` compiles by a tsconfig, and there is none from the working directory upwards.',
-  },
-  AC5202: {
-    severity: 'error',
-    exitCode: 1,
-    title: 'No compiler',
-    cause:
-      "`build` calls the project's own compiler: `typescript` as it is installed there, whichever version, else " +
-      '`@typescript/native-preview`, or the program that `--compiler` names.',
-  },
-  AC5203: {
-    severity: 'error',
-    exitCode: 1,
-    title: 'Project that emits no code',
-    cause:
-      'With `noEmit` or `emitDeclarationOnly` the compiler writes no JavaScript, so that there is nothing to instrument.',
-  },
-  AC5204: {
-    severity: 'error',
-    exitCode: 1,
-    title: 'Compiler that cannot be started',
-    cause: 'The operating system refused to start it.',
-  },
-  AC5301: {
-    severity: 'error',
-    exitCode: 2,
-    title: 'Nobody to ask',
-    cause: '`init` asks before it writes, and there is no terminal to ask on.',
-  },
-  AC5302: {
-    severity: 'error',
-    exitCode: 1,
-    title: 'No package.json',
-    cause: '`init` sets up the package in the working directory.',
-  },
-  AC5303: {
-    severity: 'error',
-    exitCode: 1,
-    title: 'File of the project that cannot be understood',
-    cause:
-      'package.json, or the tsconfig that is to be changed, is no JSON, or a file that is to be changed is not UTF-8.',
-  },
-  AC5304: {
-    severity: 'error',
-    exitCode: 1,
-    title: 'No way to instrument this project was found',
-    cause:
-      'No script of package.json builds or runs the program in a way that `init` knows: `tsc`, a bundler that has a ' +
-      'plugin of ours, `tsx`, or Node.js on the sources.',
-  },
-  AC5305: {
-    severity: 'error',
-    exitCode: 2,
-    title: 'Door that does not go with the project',
-    cause: '`--door` names a way to instrument that has nothing to start from here, or cannot work.',
-  },
-  AC5306: {
-    severity: 'error',
-    exitCode: 1,
-    title: 'File that was changed meanwhile',
-    cause: 'Somebody else has written to a file since `init` has read it. Nothing was written.',
-  },
-  AC5307: {
-    severity: 'error',
-    exitCode: 1,
-    title: 'Root of a workspace',
-    cause: 'The programs are in the packages of the workspace, and each is built in its own way.',
-  },
+  ...BUILD_MESSAGES,
+  ...INIT_MESSAGES,
+  ...DOCTOR_MESSAGES,
   AC6001: {
     severity: 'error',
     exitCode: 2,

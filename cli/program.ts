@@ -1,6 +1,7 @@
 /** The commands and options of the command line. A command is loaded when it is called. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { BuildOptions } from './commands/build.js';
+import type { DoctorOptions } from './commands/doctor.js';
 import type { ExamineOptions } from './commands/examine.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { InitOptions } from './commands/init.js';
@@ -35,6 +36,7 @@ export function createProgram(io: CliIo, exit: (code: number) => void): Command 
   addExplain(program, io, exit);
   addRun(program, io, exit);
   addRedact(program, io, exit);
+  addDoctor(program, io, exit);
   return program;
 }
 
@@ -176,6 +178,31 @@ function addRedact(program: Command, io: CliIo, exit: (code: number) => void): v
     .action(async (file: string, options: RedactOptions) => {
       const { redactCommand } = await import('./commands/redact.js');
       exit(await redactCommand(file, options, io));
+    });
+}
+
+function addDoctor(program: Command, io: CliIo, exit: (code: number) => void): void {
+  program
+    .command('doctor')
+    .summary('find out why no traces come')
+    .description(
+      'Looks at the project, the output, the environment and the endpoint, and says\nwhat keeps traces from coming, each with what to do. Changes nothing.',
+    )
+    .usage('[options]')
+    .helpOption('-h, --help', 'print this help')
+    .option('--out <dir>', 'folder of the output (default: what tsconfig and package.json say)')
+    .option('--entry <file>', 'file that the program starts with (default: the start script)')
+    .option('--endpoint <url>', 'endpoint to ask (default: the one of the environment or code)')
+    .addOption(new Option('--protocol <name>', 'its protocol').choices(['grpc', 'http/protobuf']))
+    .option('--offline', 'ask no endpoint')
+    .option('-p, --tsconfig <file>', 'tsconfig (default: that of the scripts, or tsconfig.json)')
+    .option('-c, --config <file>', 'configuration (default: the nearest agentcore.config.*)')
+    .option('--json', 'print the result as JSON')
+    .option('--strict', 'treat warnings as errors')
+    .option('--verbose', 'print the stack of an unexpected error')
+    .action(async (options: DoctorOptions) => {
+      const { doctorCommand } = await import('./commands/doctor.js');
+      exit(await doctorCommand(options, io));
     });
 }
 

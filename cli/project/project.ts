@@ -142,7 +142,7 @@ function noFile(path: string): CliError {
   return new CliError('AC5003', { message, fix: 'Give a file with the content, or the folder of sources.' });
 }
 
-const COMMANDS = ['init', 'instrument', 'build', 'list', 'explain', 'run', 'redact'];
+const COMMANDS = ['init', 'instrument', 'build', 'list', 'explain', 'run', 'redact', 'doctor'];
 
 function noSuchPath(path: string): CliError {
   // The first word is a path unless it is a command, so a misspelt command ends here.

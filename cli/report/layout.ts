@@ -22,7 +22,7 @@ export function paragraph(text: string): string {
 }
 
 /** At spaces, except for those between backquotes. A word that is too long has a line of its own. */
-function wrapped(text: string, width: number): string[] {
+export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.match(/(?:`[^`]*`|\S)+/g) ?? []) {
     const line = lines.at(-1);

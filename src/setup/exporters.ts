@@ -7,6 +7,7 @@ import { withDeadline } from './deadline-agent.js';
 import { DeferredExporter } from './deferred-exporter.js';
 import type { Report } from './diagnostics.js';
 import { shownUrl } from './endpoint.js';
+import { type ExportFailure, exportFailure } from './export-failure.js';
 import { spansWere } from './guarded.js';
 import { encodeTraceRequest } from './otlp-encoder.js';
 
@@ -39,7 +40,7 @@ export function createOtlpExporter(options: OtlpExporterOptions): SpanExporter {
         const name = PACKAGES[target.protocol];
         report(`the OTLP exporter cannot be loaded, no spans are sent to ${shown}; run: npm i ${name}`, cause);
       } else {
-        const fix = fixFor(cause, target.protocol);
+        const fix = FIXES[exportFailure(cause, target.protocol)];
         const lost = count === 0 ? '' : `; ${spansWere(count)} lost`;
         report(
           `spans cannot be sent to ${shown} over ${target.protocol}; ${fix}${lost}`,
@@ -100,24 +101,14 @@ function encodingFaster<T extends SpanExporter>(exporter: T): T {
 }
 
 const START = 'start a collector there, or change otlpEndpoint / AGENTCORE_OTLP_ENDPOINT';
-const SWITCH = "this looks like the other OTLP protocol's port: change otlpProtocol / OTEL_EXPORTER_OTLP_PROTOCOL";
-const CREDENTIALS = 'the collector wants other credentials: check headers / OTEL_EXPORTER_OTLP_HEADERS';
-const TLS = 'check the certificate, or use http:// for a collector without TLS';
-const SLOW = 'the collector is too slow or there are too many spans: raise exportTimeoutMs, or lower sampleRate';
 
-const FULL = 'the collector takes no more for now: lower sampleRate, or give it more room';
-
-/** What the user can do about a failure, from the exporter's error: gRPC status and network codes, HTTP status. */
-function fixFor(cause: unknown, protocol: OtlpProtocol): string {
-  const { code, message }: { code?: unknown; message?: unknown } = Object(cause);
-  const text = typeof message === 'string' ? message : String(cause);
-  if (code === 401 || code === 403 || code === 7 || code === 16) return CREDENTIALS;
-  if (/certificate|SSL|TLS|wrong version number|EPROTO/i.test(text)) return TLS;
-  if (/Protocol error|Parse Error|ERR_HTTP2|HPE_|ECONNRESET|socket hang up/i.test(text)) return SWITCH;
-  if (code === 12 || code === 404 || code === 405 || code === 415) {
-    return protocol === 'grpc' ? SWITCH : `is the path right? ${START}`;
-  }
-  if (code === 8 || code === 429 || /retryable status/i.test(text)) return FULL;
-  if (code === 4 || /timed out|Concurrent export limit/i.test(text)) return SLOW;
-  return START;
-}
+/** What the user can do about it. */
+const FIXES: Readonly<Record<ExportFailure, string>> = {
+  credentials: 'the collector wants other credentials: check headers / OTEL_EXPORTER_OTLP_HEADERS',
+  tls: 'check the certificate, or use http:// for a collector without TLS',
+  'other-protocol': "this looks like the other OTLP protocol's port: change otlpProtocol / OTEL_EXPORTER_OTLP_PROTOCOL",
+  path: `is the path right? ${START}`,
+  full: 'the collector takes no more for now: lower sampleRate, or give it more room',
+  slow: 'the collector is too slow or there are too many spans: raise exportTimeoutMs, or lower sampleRate',
+  unreachable: START,
+};

@@ -2,6 +2,7 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { CollectorStats } from '../../collector/index.js';
+import { type Reason, sampledOut, switchedOff } from '../../report/switched-off.js';
 import type { ChildEnd } from './child.js';
 import { describeRefusals } from './report.js';
 
@@ -11,11 +12,6 @@ export interface RunEvidence {
   readonly cwd: string;
   readonly end: Extract<ChildEnd, { kind: 'ended' }>;
   readonly stats: CollectorStats;
-}
-
-interface Reason {
-  readonly cause: string;
-  readonly fix: string;
 }
 
 /** The paragraph that stands where the tree would: what is known to be the cause, else what is likely. */
@@ -30,33 +26,6 @@ export function explainNoSpans(evidence: RunEvidence): string {
   ];
   const first = evidence.stats.droppedSpans > 0 ? 'no span could be kept' : 'no span came from the program';
   return [`agentcore: ${first}`, ...lines, ...refusals].join('\n');
-}
-
-function switchedOff(env: NodeJS.ProcessEnv): Reason | undefined {
-  const off: readonly (readonly [string, string])[] = [
-    ['AGENTCORE_TRACING_ENABLED', 'false'],
-    ['OTEL_SDK_DISABLED', 'true'],
-  ];
-  const found = off.find(([name, value]) => env[name]?.trim().toLowerCase() === value);
-  if (found === undefined) return undefined;
-  return { cause: `${found[0]}=${env[found[0]]} in the environment switches tracing off`, fix: `unset ${found[0]}` };
-}
-
-function sampledOut(env: NodeJS.ProcessEnv): Reason | undefined {
-  const rate = env.AGENTCORE_TRACE_SAMPLE_RATE?.trim();
-  if (rate) {
-    if (Number(rate) !== 0) return undefined;
-    const cause = `AGENTCORE_TRACE_SAMPLE_RATE=${rate} in the environment samples no trace`;
-    return { cause, fix: 'unset AGENTCORE_TRACE_SAMPLE_RATE, or set it to 1' };
-  }
-  const sampler = env.OTEL_TRACES_SAMPLER?.trim() ?? '';
-  const argument = env.OTEL_TRACES_SAMPLER_ARG?.trim();
-  const none = /always_off$/.test(sampler) || (/traceidratio$/.test(sampler) && !!argument && Number(argument) === 0);
-  if (!none) return undefined;
-  return {
-    cause: `OTEL_TRACES_SAMPLER=${sampler} in the environment samples no trace`,
-    fix: 'unset OTEL_TRACES_SAMPLER',
-  };
 }
 
 function otherRuntime(command: readonly string[]): Reason | undefined {
