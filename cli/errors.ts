@@ -162,6 +162,12 @@ export const CLI_MESSAGES = {
       'A file of more than 256 MiB with the name of a source is copied as it is: no compiler could read it. Videos are ' +
       'called `.ts`, too. An error under `--strict`.',
   },
+  AC5501: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Folder that cannot be watched',
+    cause: 'Under `--watch`: the operating system refused. Linux limits how many folders all programs of a user watch.',
+  },
   AC6001: {
     severity: 'error',
     exitCode: 2,

@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExamineOptions } from './commands/examine.js';
 import type { ExplainOptions } from './commands/explain.js';
-import type { InstrumentCommandOptions } from './commands/instrument.js';
+import type { InstrumentCommandOptions } from './commands/instrument/outcome.js';
 import type { RedactOptions } from './commands/redact.js';
 import type { RunOptions } from './commands/run.js';
 import type { CliIo } from './io.js';
@@ -52,6 +52,7 @@ function addInstrument(program: Command, io: CliIo, exit: (code: number) => void
     .addOption(new Option('--check', 'write nothing; exit 1 if wrong or stale').conflicts(['dryRun', 'diff']))
     .addOption(new Option('--dry-run', 'write nothing; print what would be written').conflicts('diff'))
     .addOption(new Option('--diff', 'write nothing; print a diff of the sources').conflicts('json'))
+    .addOption(new Option('-w, --watch', 'write anew on changes').conflicts(['check', 'dryRun', 'diff']))
     .option('--source-map', 'write source maps beside the files')
     .option('-q, --quiet', 'print errors only');
   withProjectOptions(command).action(async (paths: string[], options: InstrumentCommandOptions) => {
