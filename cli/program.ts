@@ -139,6 +139,7 @@ function withProjectOptions(command: Command): Command {
     .option('-c, --config <file>', 'configuration (default: the nearest agentcore.config.*)')
     .option('--json', 'print the result as JSON')
     .option('--strict', 'treat warnings as errors')
+    .option('--workers <n>', 'threads (default: as many as help)', wholeNumber)
     .option('--no-cache', 'neither use nor keep results of other runs')
     .option('--verbose', 'print the stack of an unexpected error');
 }

@@ -8,7 +8,7 @@ import type { NewFile, OutputFile } from '../../output/output-file.js';
 import { readOutputFolder } from '../../output/output-folder.js';
 import { Outputs } from '../../output/outputs.js';
 import { isUpToDate, type OutputPlan, planOutput } from '../../output/plan.js';
-import type { FileOutcome } from '../../project/instrument-files.js';
+import type { FileOutcome } from '../../project/instrument-file.js';
 import { outputFolder, type Project } from '../../project/project.js';
 import { examine } from '../examine.js';
 import type { InstrumentCommandOptions, Outcome } from './outcome.js';
