@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync, statSync, symlinkSync, watch, writeFileS
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { MARKED, PLAIN, Sandbox } from './support/sandbox.js';
-import { Watching } from './support/watching.js';
+import { BUILT_MAIN, Watching } from './support/watching.js';
 
 const SRC = ['src', '--out-dir', 'out'];
 const DONE = /^\d\d:\d\d:\d\d instrumented /;
@@ -33,7 +33,7 @@ async function start({ sandbox, open }: Context, ...args: string[]): Promise<Wat
 
 /** The output is what a run that begins with nothing makes. */
 async function assertRight(sandbox: Sandbox): Promise<void> {
-  const { code, stderr } = await sandbox.cli(['src', '--out-dir', 'fresh', '--no-cache']);
+  const { code, stderr } = await sandbox.node([BUILT_MAIN, 'src', '--out-dir', 'fresh', '--no-cache']);
   assert.is(code, 0, stderr);
   assert.equal(sandbox.tree('out'), sandbox.tree('fresh'));
   rmSync(sandbox.at('fresh'), { recursive: true });
@@ -221,7 +221,7 @@ watches('two watches on one folder, and a run beside them, take turns', async (c
   for (const round of [1, 2, 3]) {
     sandbox.write({ 'src/search.ts': `${MARKED}// ${round}\n`, [`src/n${round}.ts`]: MARKED });
     const [run] = await Promise.all([
-      sandbox.cli(SRC),
+      sandbox.node([BUILT_MAIN, ...SRC]),
       ...both.map((each) => each.line(new RegExp(`of ${2 + round} files`))),
     ]);
     assert.is(run.code, 0, run.stderr);

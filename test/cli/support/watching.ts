@@ -1,6 +1,10 @@
 /** The command line under `--watch`, as a process whose lines are waited for. */
 import type { ChildProcess } from 'node:child_process';
-import type { Call, Ended, Sandbox } from './sandbox.js';
+import { join } from 'node:path';
+import { type Call, type Ended, REPOSITORY, type Sandbox } from './sandbox.js';
+
+/** Compiled: what is tested here is what goes on in a process, and there are many. */
+export const BUILT_MAIN = join(REPOSITORY, 'dist', 'cli', 'main.js');
 
 /** A watch that says nothing for so long is broken. */
 const PATIENCE_MS = 60_000;
@@ -23,7 +27,7 @@ export class Watching {
   }
 
   static of(sandbox: Sandbox, ...args: string[]): Watching {
-    return new Watching((call) => sandbox.cli([...args, '--watch'], call));
+    return new Watching((call) => sandbox.node([BUILT_MAIN, ...args, '--watch'], { ...call, env: { NO_COLOR: '1' } }));
   }
 
   get pid(): number {
