@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { WorkerChoice } from '../../cli/project/workers/how-many.js';
 import { WorkerPool } from '../../cli/project/workers/worker-pool.js';
+import { instrumentSource } from '../../transformer/index.js';
 import { MARKED, PLAIN, Sandbox } from './support/sandbox.js';
 import { BUILT_MAIN } from './support/watching.js';
 
@@ -45,7 +46,7 @@ workers('the same bytes, the same report and the same cache with one thread and 
   const alone = await run(sandbox, '--json', '--workers', '1');
   const [out, cache] = [sandbox.tree('out'), sandbox.tree(CACHE)];
   assert.is(JSON.parse(alone.stdout).sites.length > 120, true);
-  for (const number of ['2', '3', '8']) {
+  for (const number of ['2', '5']) {
     forget();
     const { code, stdout, stderr } = await run(sandbox, '--json', '--workers', number);
     assert.equal([code, stderr, stdout], [alone.code, alone.stderr, alone.stdout], number);
@@ -58,10 +59,8 @@ workers('the same errors in the same order, and nothing is written', async ({ sa
   const alone = await run(sandbox, '--workers', '1');
   assert.is(alone.code, 1);
   assert.match(alone.stderr, 'src/broken.ts:1:17 - error AC4001');
-  for (const number of ['2', '5']) {
-    assert.equal(await run(sandbox, '--workers', number), alone);
-    assert.not.ok(sandbox.names().includes('out'));
-  }
+  assert.equal(await run(sandbox, '--workers', '5'), alone);
+  assert.not.ok(sandbox.names().includes('out'));
 });
 
 workers('what is in the cache starts no thread', async ({ sandbox }) => {
@@ -108,11 +107,15 @@ if (!isMainThread) {
 });
 
 workers('what the core throws in a thread arrives as it is', async () => {
-  const pool = new WorkerPool(1, { config: { rules: 7 as never }, target: undefined });
+  const config = { rules: 7 } as never;
+  const fileName = 'src/a.ts';
+  const pool = new WorkerPool(1, { config, target: undefined });
   try {
-    const error = await pool.instrument({ text: MARKED, fileName: 'src/a.ts' }).catch((thrown: Error) => thrown);
-    assert.instance(error, Error);
-    assert.match((error as Error).message, /rules/);
+    const thrown = await pool.instrument({ text: MARKED, fileName }).catch((error: Error) => error);
+    assert.throws(
+      () => instrumentSource(MARKED, { fileName, config }),
+      (error: Error) => error.message === (thrown as Error).message,
+    );
   } finally {
     await pool.close();
   }
