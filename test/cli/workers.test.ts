@@ -3,8 +3,6 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { WorkerChoice } from '../../cli/project/workers/how-many.js';
-import { WorkerPool } from '../../cli/project/workers/worker-pool.js';
-import { instrumentSource } from '../../transformer/index.js';
 import { MARKED, PLAIN, Sandbox } from './support/sandbox.js';
 import { BUILT_MAIN } from './support/watching.js';
 
@@ -104,21 +102,6 @@ if (!isMainThread) {
   assert.is(code, 1);
   assert.match(stderr, 'error AC5000: cannot instrument b.ts\n  place: src/b.ts\n  cause: the worker thread ended');
   assert.not.ok(sandbox.names().includes('out'));
-});
-
-workers('what the core throws in a thread arrives as it is', async () => {
-  const config = { rules: 7 } as never;
-  const fileName = 'src/a.ts';
-  const pool = new WorkerPool(1, { config, target: undefined });
-  try {
-    const thrown = await pool.instrument({ text: MARKED, fileName }).catch((error: Error) => error);
-    assert.throws(
-      () => instrumentSource(MARKED, { fileName, config }),
-      (error: Error) => error.message === (thrown as Error).message,
-    );
-  } finally {
-    await pool.close();
-  }
 });
 
 workers('by itself a run takes threads where there are cores and much is left to do', () => {

@@ -8,6 +8,7 @@ import { REPOSITORY } from '../sample.js';
 import { BUNDLERS, checkBundler } from './bundlers.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
 import { checkVitest } from './vitest.js';
+import { checkWatchChain } from './watch-chain.js';
 import { checkWorkspace, MANAGERS } from './workspaces.js';
 
 const { installNode } = (await import(new URL('../../../scripts/support/node-version.mjs', import.meta.url).href)) as {
@@ -38,6 +39,8 @@ for (const version of TYPESCRIPTS.filter(isWanted)) {
   await row(`the sample through ts-patch on TypeScript ${version}`, () => checkTsPatch(version));
 }
 for (const name of BUNDLERS.filter(isWanted)) await row(`the sample through ${name}`, () => checkBundler(name));
+if (isWanted('watch'))
+  await row('a watch, the watch of TypeScript on its output, and of Node.js', () => checkWatchChain('6.0.3'));
 if (isWanted('vitest')) await row('the sample under Vitest', checkVitest);
 for (const manager of MANAGERS.filter(isWanted)) {
   await row(`a workspace of ${manager}`, () => checkWorkspace(manager));
