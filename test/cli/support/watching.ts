@@ -7,7 +7,7 @@ import { type Call, type Ended, REPOSITORY, type Sandbox } from './sandbox.js';
 export const BUILT_MAIN = join(REPOSITORY, 'dist', 'cli', 'main.js');
 
 /** A watch that says nothing for so long is broken. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 export class Watching {
   readonly #ended: Promise<Ended>;
