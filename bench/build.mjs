@@ -1,14 +1,14 @@
 /**
  * `npm run bench:build`: what instrumenting costs a build. See bench/README.md.
  *
- * `npm run bench:build -- [throughput | cold | unchanged | start-up | sizes]… [--dist FOLDER] [--node PATH] [--json FILE]
+ * `npm run bench:build -- [throughput | cold | unchanged | workers | start-up | sizes]… [--dist FOLDER] [--node PATH] [--json FILE]
  * [--rounds N] [--corpus FOLDER]`: `--corpus` takes another folder of sources, for `throughput` and `start-up`, and needs
  * no network.
  */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { coldBuild, startUp, unchanged } from './build/command-line.mjs';
+import { coldBuild, startUp, unchanged, workers } from './build/command-line.mjs';
 import { EVERYTHING, fetchCorpus, sourcesBelow, TYPICAL } from './build/corpus.mjs';
 import * as report from './build/report.mjs';
 import { codeSize, runtimeSize } from './build/sizes.mjs';
@@ -38,6 +38,7 @@ const PARTS = {
       ...[1, 4, 16].map((times) => unchanged({ ...place, times, runs: 3 })),
       unchanged({ ...place, times: 1, runs: 3, config: 'everything.json' }),
     ]),
+  workers: () => report.printWorkers([1, 4].flatMap((times) => workers({ ...place, times }))),
   'start-up': () => report.printStartUp(startUp({ ...place, rounds: 2 * rounds + 1 })),
   sizes: async () =>
     report.printSizes(

@@ -168,6 +168,12 @@ export const CLI_MESSAGES = {
   ...BUILD_MESSAGES,
   ...INIT_MESSAGES,
   ...DOCTOR_MESSAGES,
+  AC5501: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Folder that cannot be watched',
+    cause: 'Under `--watch`: the operating system refused. Linux limits how many folders all programs of a user watch.',
+  },
   AC6001: {
     severity: 'error',
     exitCode: 2,

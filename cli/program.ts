@@ -5,7 +5,7 @@ import type { DoctorOptions } from './commands/doctor.js';
 import type { ExamineOptions } from './commands/examine.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { InitOptions } from './commands/init.js';
-import type { InstrumentCommandOptions } from './commands/instrument.js';
+import type { InstrumentCommandOptions } from './commands/instrument/outcome.js';
 import type { RedactOptions } from './commands/redact.js';
 import type { RunOptions } from './commands/run.js';
 import { DOOR_NAMES } from './init/doors/door.js';
@@ -59,6 +59,7 @@ function addInstrument(program: Command, io: CliIo, exit: (code: number) => void
     .addOption(new Option('--check', 'write nothing; exit 1 if wrong or stale').conflicts(['dryRun', 'diff']))
     .addOption(new Option('--dry-run', 'write nothing; print what would be written').conflicts('diff'))
     .addOption(new Option('--diff', 'write nothing; print a diff of the sources').conflicts('json'))
+    .addOption(new Option('-w, --watch', 'write anew on changes').conflicts(['check', 'dryRun', 'diff']))
     .option('--source-map', 'write source maps beside the files')
     .option('-q, --quiet', 'print errors only');
   withProjectOptions(command).action(async (paths: string[], options: InstrumentCommandOptions) => {
@@ -214,6 +215,7 @@ function withProjectOptions(command: Command): Command {
     .option('-c, --config <file>', 'configuration (default: the nearest agentcore.config.*)')
     .option('--json', 'print the result as JSON')
     .option('--strict', 'treat warnings as errors')
+    .option('--workers <n>', 'threads (default: as many as help)', wholeNumber)
     .option('--no-cache', 'neither use nor keep results of other runs')
     .option('--verbose', 'print the stack of an unexpected error');
 }

@@ -19,6 +19,7 @@ export default {
   ScriptKind: compiler.ScriptKind,
   ScriptTarget: compiler.ScriptTarget,
   SyntaxKind: compiler.SyntaxKind,
+  WatchDirectoryFlags: compiler.WatchDirectoryFlags,
   canHaveDecorators: compiler.canHaveDecorators,
   canHaveModifiers: compiler.canHaveModifiers,
   createModuleResolutionCache: compiler.createModuleResolutionCache,

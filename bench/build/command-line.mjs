@@ -67,6 +67,34 @@ export function unchanged({ node, dist, corpus, times, runs, config = 'typical.j
   }
 }
 
+/** CPU, wall time and memory of cold runs of the corpus `times` over, by turns with one thread and with more. */
+export function workers({ node, dist, corpus, rounds, times, counts = [1, 2, 3, 4], config = 'everything.json' }) {
+  const folder = multiplied(corpus, times);
+  const rows = counts.map((count) => ({ count, cpu: [], wall: [], peak: [] }));
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      for (const { count, cpu, wall, peak } of rows) {
+        forget(folder);
+        const { cpuMs, wallMs, peakMb } = instrument({ node, dist, folder, config }, ['--workers', String(count)]);
+        cpu.push(cpuMs);
+        wall.push(wallMs);
+        peak.push(peakMb);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const [{ wall: alone }] = rows;
+  return rows.map(({ count, cpu, wall, peak }) => ({
+    count,
+    files: corpus.files.length * times,
+    cpuMs: spread(cpu),
+    wallMs: spread(wall),
+    peakMb: spread(peak).median,
+    overOne: spread(wall.map((ms, round) => ms / alone[round])),
+  }));
+}
+
 /** CPU that the command line needs for one small file, beyond a Node.js that does nothing. */
 export function startUp({ node, dist, rounds }) {
   mkdirSync(SCRATCH, { recursive: true });
@@ -98,11 +126,13 @@ function forget(folder) {
   for (const made of ['out', CACHE, CODE_CACHE]) rmSync(join(folder, made), { recursive: true, force: true });
 }
 
-function instrument({ node, dist, folder, config }) {
+function instrument({ node, dist, folder, config }, options = []) {
   const peakFile = join(folder, 'peak');
   const env = [`PEAK_FILE=${peakFile}`, `NODE_COMPILE_CACHE=${join(folder, CODE_CACHE)}`];
   const command = ['env', ...env, node, '--import', PEAK, join(dist, 'cli/main.js')];
-  const result = timed([...command, 'src', '--out-dir', 'out', '--config', config, '--quiet'], { cwd: folder });
+  const result = timed([...command, 'src', '--out-dir', 'out', '--config', config, '--quiet', ...options], {
+    cwd: folder,
+  });
   const peakMb = Number(readFileSync(peakFile, 'utf8')) / 1024;
   rmSync(peakFile);
   if (!existsSync(join(folder, CACHE))) throw new Error(`no results in ${CACHE}: then no run here is known to be cold`);

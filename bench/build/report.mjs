@@ -62,6 +62,22 @@ export function printCold(everything, typical) {
   return { everything, typical };
 }
 
+export function printWorkers(rows) {
+  console.log('\n### the command line, cold, everything wrapped, by threads that ask the core\n');
+  printTable(
+    ['files', '--workers', 'CPU ms', 'wall ms', 'wall over one', 'peak MB'],
+    rows.map(({ files, count, cpuMs, wallMs, overOne, peakMb }) => [
+      String(files),
+      String(count),
+      ms(cpuMs),
+      ms(wallMs),
+      times(overOne),
+      String(Math.round(peakMb)),
+    ]),
+  );
+  return rows;
+}
+
 export function printUnchanged(rows) {
   console.log('\n### the command line again, with nothing changed\n');
   const [first] = rows;

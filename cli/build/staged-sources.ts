@@ -13,7 +13,7 @@ import { Outputs } from '../output/outputs.js';
 import { planOutput } from '../output/plan.js';
 import { OutputWriter } from '../output/write.js';
 import { derivedTsconfig } from '../project/derived-tsconfig.js';
-import type { FileOutcome } from '../project/instrument-files.js';
+import type { FileOutcome } from '../project/instrument-file.js';
 import type { Project } from '../project/project.js';
 import type { TsconfigProject } from '../project/tsconfig.js';
 import type { ProjectGraph } from './project-graph.js';

@@ -128,7 +128,7 @@ async function projectOf({ projects, folder }: ProjectGraph, options: BuildOptio
   // The lowest target decides what may be written into sources that several projects have.
   const [lowest] = [...projects].sort((a, b) => (a.options.target ?? 99) - (b.options.target ?? 99));
   return await loadProject(
-    { paths: [], config: options.config, found: { files, mirrored: folder, tsconfig: lowest! } },
+    { paths: [], config: options.config, found: { files, mirrored: folder, folders: [], tsconfig: lowest! } },
     io.cwd,
   );
 }

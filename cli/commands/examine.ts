@@ -8,7 +8,8 @@ import type { CliIo } from '../io.js';
 import { DeadRules } from '../project/dead-rules.js';
 import { escapingPaths } from '../project/escaping-paths.js';
 import { type FileSummary, summaryOf } from '../project/file-summary.js';
-import { type FileOutcome, instrumentFiles } from '../project/instrument-files.js';
+import type { FileOutcome } from '../project/instrument-file.js';
+import { instrumentFiles } from '../project/instrument-files.js';
 import type { Project, ProjectFile } from '../project/project.js';
 import { progressOn } from '../report/progress.js';
 import { Reports } from '../report/reports.js';
@@ -23,6 +24,7 @@ export interface ExamineOptions {
   readonly check?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
+  readonly workers?: number;
   /** False for `--no-cache`. */
   readonly cache?: boolean;
 }
@@ -70,7 +72,7 @@ export async function examine(
 
 async function withProgress(
   project: Project,
-  { cache }: ExamineOptions,
+  { cache, workers }: ExamineOptions,
   io: CliIo,
   visit: (outcome: FileOutcome) => Promise<FileSummary>,
 ): Promise<FileSummary[]> {
@@ -78,7 +80,7 @@ async function withProgress(
   const total = project.files.length;
   const onProgress = (done: number, { filePath }: ProjectFile): void => progress.update(done, total, filePath);
   try {
-    return await instrumentFiles(project, { cache: cache === false ? 'none' : 'use', onProgress }, visit);
+    return await instrumentFiles(project, { cache: cache === false ? 'none' : 'use', workers, onProgress }, visit);
   } finally {
     progress.end();
   }

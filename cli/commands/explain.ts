@@ -7,7 +7,8 @@ import type { Diagnostic } from '../../transformer/types.js';
 import { type Explanation, explanationOf } from '../explain/explanation.js';
 import { parseTarget, pickFunction } from '../explain/target.js';
 import type { CliIo } from '../io.js';
-import { instrumentFiles, notUtf8 } from '../project/instrument-files.js';
+import { notUtf8 } from '../project/instrument-file.js';
+import { instrumentFiles } from '../project/instrument-files.js';
 import { loadProject, type Project } from '../project/project.js';
 import { paintFor } from '../report/colour.js';
 import { explainDocument } from '../report/explain-document.js';
@@ -51,7 +52,7 @@ interface Explained {
 async function explain(text: string, options: ExplainOptions, io: CliIo): Promise<Explained> {
   const target = parseTarget(text, io.cwd);
   const project = await loadProject({ paths: [target.path], config: options.config }, io.cwd);
-  const [outcome] = await instrumentFiles(project, { cache: 'read' }, (each) => each);
+  const [outcome] = await instrumentFiles(project, { cache: 'read', workers: 1 }, (each) => each);
   if (outcome === undefined) throw new Error(`${target.path} was not looked at`);
   const { file, text: source, result } = outcome;
   if (source === undefined) throw inputError([notUtf8(file)], project);

@@ -2,7 +2,7 @@
 import type { CliIo } from '../io.js';
 import { loadProject } from '../project/project.js';
 import { paintFor } from '../report/colour.js';
-import { jsonDocument } from '../report/json.js';
+import { jsonDocument, printedJson } from '../report/json.js';
 import { listReport } from '../report/list-report.js';
 import { failureDiagnostics, hasErrors, printFailure, printReports } from '../report/problems.js';
 import { type ExamineOptions, examine } from './examine.js';
@@ -15,7 +15,9 @@ export async function listCommand(paths: readonly string[], options: ExamineOpti
     const failed = hasErrors(reports);
     if (options.json === true) {
       const diagnostics = reports.map(({ diagnostic }) => diagnostic);
-      io.stdout.write(jsonDocument({ command: 'list', ok: !failed, root: project.root, files, diagnostics }));
+      io.stdout.write(
+        printedJson(jsonDocument({ command: 'list', ok: !failed, root: project.root, files, diagnostics })),
+      );
     } else {
       printReports(reports, project.root, io);
       io.stdout.write(`${listReport(files, io.cwd, paintFor(io.stdout, io.env))}\n`);
@@ -24,7 +26,7 @@ export async function listCommand(paths: readonly string[], options: ExamineOpti
   } catch (error) {
     if (options.json === true) {
       const diagnostics = failureDiagnostics(error);
-      io.stdout.write(jsonDocument({ command: 'list', ok: false, root: io.cwd, diagnostics }));
+      io.stdout.write(printedJson(jsonDocument({ command: 'list', ok: false, root: io.cwd, diagnostics })));
     }
     return printFailure(error, io, options.verbose === true);
   }

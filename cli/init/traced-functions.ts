@@ -74,7 +74,17 @@ async function sitesOf(
   }));
   if (files.length === 0) return { functions: [], files: 0 };
   const mirrored = commonFolder([root, ...sources.files.map((path) => dirname(path))]);
-  const project = { cwd: root, root, config, configFile: { config }, mirrored, files, givenPaths: [], warnings: [] };
+  const project = {
+    cwd: root,
+    root,
+    config,
+    configFile: { config },
+    mirrored,
+    files,
+    givenPaths: [],
+    warnings: [],
+    folders: [],
+  };
   const summaries = await instrumentFiles(project, { cache: 'none' }, (outcome) => summaryOf(outcome, true));
   const functions = summaries.flatMap((summary) => summary.functions?.sites ?? []);
   return { functions, files: summaries.filter(({ wrapped }) => wrapped > 0).length };

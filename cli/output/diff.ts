@@ -1,5 +1,5 @@
 /** What instrumenting changes, as a unified diff from the sources to the output. */
-import type { FileOutcome } from '../project/instrument-files.js';
+import type { FileOutcome } from '../project/instrument-file.js';
 import { unifiedDiff } from '../report/line-diff.js';
 
 /** Empty for a file that stays as it is. */

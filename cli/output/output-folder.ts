@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError, fileSystemError } from '../errors.js';
 import { hashFile, MANIFEST_NAME, type Manifest, parseManifest } from './manifest.js';
+import { pendingManifest } from './moves.js';
 import type { OutputFile } from './output-file.js';
 
 export interface OutputFolder {
@@ -36,7 +37,9 @@ export function readOutputFolder(path: string, display: string): OutputFolder {
     const manifest = readManifest(path, display);
     const entries = new Map<string, FolderEntry>();
     list(path, '', entries);
-    return { path, exists: true, manifest, entries };
+    const folder = { path, exists: true, manifest, entries };
+    const pending = pendingManifest(path);
+    return pending === undefined ? folder : { ...folder, manifest: withMoved(folder, pending) };
   } catch (error) {
     throw fileSystemError(error, 'read the output folder', display);
   }
@@ -54,6 +57,12 @@ export function currentHash({ path: folder, entries }: OutputFolder, path: strin
 export function isThere(folder: OutputFolder, { path, hash, executable }: OutputFile): boolean {
   if (folder.manifest.files.get(path) !== hash || currentHash(folder, path) !== hash) return false;
   return process.platform === 'win32' || folder.entries.get(path)?.executable === executable;
+}
+
+/** What a run that was killed has already moved into the folder is ours, too. */
+function withMoved(folder: OutputFolder, pending: Manifest): Manifest {
+  const moved = [...pending.files].filter(([path, hash]) => currentHash(folder, path) === hash);
+  return { files: new Map([...folder.manifest.files, ...moved]) };
 }
 
 function readManifest(folder: string, display: string): Manifest {

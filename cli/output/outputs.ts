@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { displayPath, relativePosix } from '../../transformer/project/paths.js';
 import { fileSystemError } from '../errors.js';
 import { DERIVED_TSCONFIG, derivedTsconfig } from '../project/derived-tsconfig.js';
-import type { FileOutcome } from '../project/instrument-files.js';
+import type { FileOutcome } from '../project/instrument-file.js';
 import type { Project } from '../project/project.js';
 import { type NewFile, newFile } from './output-file.js';
 

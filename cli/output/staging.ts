@@ -58,13 +58,17 @@ export class Staging {
   }
 
   /** Adds what stays as it is, the files of others, and the manifest. */
-  complete({ files, foreign }: OutputPlan): void {
-    mkdirSync(this.#path, { recursive: true });
-    for (const { file } of files) {
+  complete(plan: OutputPlan): void {
+    for (const { file } of plan.files) {
       // A file that stays the same file keeps its time, which incremental builds look at.
       if (!this.#written.has(file.path)) this.#take(file.path);
     }
-    for (const path of foreign) this.#take(path);
+    for (const path of plan.foreign) this.#take(path);
+    this.addManifest(plan);
+  }
+
+  addManifest({ files }: OutputPlan): void {
+    mkdirSync(this.#path, { recursive: true });
     const hashes = new Map(files.map(({ file: { path, hash } }) => [path, hash]));
     writeFileSync(resolve(this.#path, MANIFEST_NAME), formatManifest({ files: hashes }), { flag: 'wx' });
   }

@@ -2,15 +2,21 @@
  * Writes the output: the whole new folder is made beside the old one and then takes its place by rename, so that the
  * old one is whole until the new one is (design.md, *Command line*). A run that was killed leaves at most hidden
  * siblings behind; the next one clears them up, and puts the old folder back where the two renames were cut in half.
+ *
+ * A watcher of the output would lose its folder by that. For those it is written in place: see moves.ts.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileSystemError } from '../errors.js';
 import { removeAbandoned, takeLock } from './lock.js';
+import { makeMoves } from './moves.js';
 import { type OutputFolder, readOutputFolder } from './output-folder.js';
 import { isUpToDate, type OutputPlan } from './plan.js';
 import { sibling } from './siblings.js';
 import { Staging } from './staging.js';
+
+/** How the new output takes the place of the old one: as a folder, or file by file in the folder that is there. */
+export type Replacement = 'whole' | 'in place';
 
 export class OutputWriter {
   readonly #path: string;
@@ -59,13 +65,21 @@ export class OutputWriter {
     return new Staging(this.#staging, folder, this.#display);
   }
 
-  /** Brings the folder into the state of the plan, or leaves it exactly as it is and throws. */
-  write(folder: OutputFolder, staging: Staging, plan: OutputPlan): void {
+  /**
+   * Brings the folder into the state of the plan. Where the disk fails, the whole folder is left exactly as it is; one that
+   * is written in place may be half done, and the next run goes on with it.
+   */
+  write(folder: OutputFolder, staging: Staging, plan: OutputPlan, replacement: Replacement = 'whole'): void {
     // A manifest may list more: files that somebody removed, and that are not made any more.
     if (folder.exists && isUpToDate(plan) && folder.manifest.files.size === plan.files.length) return;
     try {
-      staging.complete(plan);
-      this.#swap(folder.exists);
+      if (replacement === 'in place' && folder.exists) {
+        staging.addManifest(plan);
+        this.#replaceFiles();
+      } else {
+        staging.complete(plan);
+        this.#swap(folder.exists);
+      }
     } catch (error) {
       throw fileSystemError(error, 'write the output', this.#display);
     }
@@ -80,10 +94,16 @@ export class OutputWriter {
   }
 
   #recover(): void {
+    makeMoves(this.#path);
     rmSync(this.#staging, { recursive: true, force: true });
     if (!existsSync(this.#former)) return;
     if (existsSync(this.#path)) rmSync(this.#former, { recursive: true });
     else renameSync(this.#former, this.#path);
+  }
+
+  #replaceFiles(): void {
+    renameSync(this.#staging, sibling(this.#path, 'moves'));
+    makeMoves(this.#path);
   }
 
   #swap(isThere: boolean): void {

@@ -6,7 +6,7 @@ import { type FileCoverage, ruleDiagnostics } from '../../transformer/find/rules
 import { isInside, isSourceName, relativePosix } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
 import { detached } from './file-summary.js';
-import type { FileOutcome } from './instrument-files.js';
+import type { FileOutcome } from './instrument-file.js';
 import type { Project } from './project.js';
 import { walk } from './walk.js';
 

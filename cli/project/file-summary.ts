@@ -1,6 +1,6 @@
 /** What is kept of a file when its text and its output are done with. */
 import type { Site, Skipped } from '../../transformer/types.js';
-import type { FileOutcome } from './instrument-files.js';
+import type { FileOutcome } from './instrument-file.js';
 import type { ProjectFile } from './project.js';
 
 export interface FileSummary {

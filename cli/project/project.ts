@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { AgentcoreConfig } from '../../transformer/config/types.js';
-import { type LoadedConfig, loadConfig } from '../../transformer/project/config-file.js';
+import { configPlaces, type LoadedConfig, loadConfig } from '../../transformer/project/config-file.js';
 import { commonFolder, displayPath, isInside, realPath, relativePosix } from '../../transformer/project/paths.js';
 import type { Diagnostic } from '../../transformer/types.js';
 import { CliError, fileSystemError } from '../errors.js';
@@ -30,6 +30,8 @@ export interface Project {
   /** The paths of the call as far as they do not stand for the whole project; a part of it cannot show that a rule is dead. */
   readonly givenPaths: readonly string[];
   readonly warnings: readonly Diagnostic[];
+  /** Absolute: those in which a file that appears may belong to the project. */
+  readonly folders: readonly string[];
   readonly tsconfig?: TsconfigProject;
 }
 
@@ -39,7 +41,9 @@ export interface ProjectOptions {
   readonly config?: string | undefined;
   readonly outDir?: string | undefined;
   /** Instead of paths: what has been found already. */
-  readonly found?: Pick<FoundFiles, 'files' | 'mirrored' | 'tsconfig'> | undefined;
+  readonly found?: Pick<FoundFiles, 'files' | 'mirrored' | 'folders' | 'tsconfig'> | undefined;
+  /** Gets the files, there or not, by which the list of files is made, also when that fails: for those who watch. */
+  readonly reads?: Set<string>;
 }
 
 /**
@@ -47,14 +51,16 @@ export interface ProjectOptions {
  * @throws {InputError} when the configuration is
  */
 export async function loadProject(options: ProjectOptions, cwd: string): Promise<Project> {
+  const { reads } = options;
+  for (const place of options.config ? [resolve(cwd, options.config)] : configPlaces(cwd)) reads?.add(place);
   const configFile = await configOf(options.config && resolve(cwd, options.config), cwd);
   const root = configFile.file === undefined ? cwd : dirname(configFile.file);
   const outDir = options.outDir === undefined ? undefined : outputFolder(options.outDir, cwd);
   const found = options.found
     ? { ...options.found, inputs: [], warnings: [] }
     : options.tsconfig === undefined
-      ? filesOfPaths(options.paths, outDir, cwd)
-      : await filesOfTsconfig(options.tsconfig, options.paths, outDir, cwd);
+      ? filesOfPaths(options.paths, outDir, cwd, reads)
+      : await filesOfTsconfig({ ...options, tsconfig: options.tsconfig }, outDir, cwd);
   const { mirrored } = found;
   if (outDir !== undefined) refuseOverlap(outDir, found.inputs, configFile.file, cwd);
   const files = found.files.map((path) => ({
@@ -62,8 +68,8 @@ export async function loadProject(options: ProjectOptions, cwd: string): Promise
     filePath: relativePosix(root, path),
     outputPath: relativePosix(mirrored, path),
   }));
-  const { warnings, tsconfig } = found;
-  const base = { cwd, root, config: configFile.config, configFile, mirrored, files, warnings };
+  const { warnings, folders, tsconfig } = found;
+  const base = { cwd, root, config: configFile.config, configFile, mirrored, files, warnings, folders };
   return { ...base, givenPaths: options.paths, ...(tsconfig && { tsconfig }) };
 }
 
@@ -99,27 +105,37 @@ interface FoundFiles {
   /** What must not be written over. */
   readonly inputs: readonly string[];
   readonly warnings: readonly Diagnostic[];
+  readonly folders: readonly string[];
   readonly tsconfig?: TsconfigProject | undefined;
 }
 
-function filesOfPaths(paths: readonly string[], outDir: string | undefined, cwd: string): FoundFiles {
+function filesOfPaths(
+  paths: readonly string[],
+  outDir: string | undefined,
+  cwd: string,
+  reads?: Set<string>,
+): FoundFiles {
   const given = (paths.length > 0 ? paths : [defaultPath(cwd)]).map((path) => resolve(cwd, path));
   const display = (path: string): string => displayPath(path, cwd);
   const files = new Set<string>();
-  const folders: string[] = [];
+  const around: string[] = [];
+  const folders = new Set<string>();
   const warnings = new Map<string, Diagnostic>();
   for (const path of given) {
+    reads?.add(path);
     if (!existsSync(path)) throw noSuchPath(display(path));
     const stats = statSync(path);
     if (stats.isDirectory()) {
-      folders.push(path);
+      around.push(path);
       const walked = walk(path, { outDir, display });
       for (const file of walked.files) files.add(file);
+      for (const folder of walked.folders) folders.add(folder);
+      for (const file of walked.linked) reads?.add(file);
       for (const warning of walked.warnings) warnings.set(warning.message, warning);
     } else {
       // A pipe would be waited for, and a device may have no end.
       if (!stats.isFile()) throw noFile(display(path));
-      folders.push(dirname(path));
+      around.push(dirname(path));
       files.add(path);
     }
   }
@@ -128,7 +144,8 @@ function filesOfPaths(paths: readonly string[], outDir: string | undefined, cwd:
     throw new CliError('AC5005', { message: `no files in ${given.map(display).join(', ')}`, fix });
   }
   const sorted = [...files].sort();
-  return { mirrored: commonFolder(folders), files: sorted, inputs: given, warnings: [...warnings.values()] };
+  const found = { files: sorted, inputs: given, warnings: [...warnings.values()], folders: [...folders] };
+  return { mirrored: commonFolder(around), ...found };
 }
 
 function defaultPath(cwd: string): string {
@@ -157,8 +174,7 @@ function isNear(name: string, word: string): boolean {
 }
 
 async function filesOfTsconfig(
-  tsconfig: string,
-  paths: readonly string[],
+  { tsconfig, paths, reads }: ProjectOptions & { readonly tsconfig: string },
   outDir: string | undefined,
   cwd: string,
 ): Promise<FoundFiles> {
@@ -167,9 +183,9 @@ async function filesOfTsconfig(
     throw new CliError('AC5001', { message: '--tsconfig does not go with paths', place: paths.join(' '), fix });
   }
   const { loadTsconfig } = await import('./tsconfig.js');
-  const loaded = loadTsconfig(resolve(cwd, tsconfig), outDir, cwd);
-  const inputs = [loaded.path, ...loaded.files];
-  return { mirrored: loaded.mirrored, files: loaded.files, inputs, warnings: [], tsconfig: loaded };
+  const loaded = loadTsconfig(resolve(cwd, tsconfig), outDir, cwd, reads);
+  const { mirrored, files, folders } = loaded;
+  return { mirrored, files, inputs: [loaded.path, ...files], warnings: [], folders, tsconfig: loaded };
 }
 
 function refuseOverlap(outDir: string, inputs: readonly string[], configFile: string | undefined, cwd: string): void {

@@ -22,6 +22,8 @@ export interface TsconfigProject {
   readonly references: readonly string[];
   /** Absolute: the files that the tsconfig itself names. */
   readonly named: readonly string[];
+  /** Absolute: those in which a file that appears may belong to the project. */
+  readonly folders: readonly string[];
 }
 
 /**
@@ -29,11 +31,17 @@ export interface TsconfigProject {
  *
  * @param path of the tsconfig, or of its folder; absolute
  * @param outDir absolute; what an earlier run has left there is no source
+ * @param reads gets the tsconfig and what it extends, or would if it were there; also when this throws
  * @throws {CliError} AC5003, AC5008
  * @throws {InputError} AC5008 with the place, for one that is no JSON
  */
-export function loadTsconfig(path: string, outDir: string | undefined, cwd: string): TsconfigProject {
-  const project = readTsconfigProject(tsconfigPath(path), outDir, cwd);
+export function loadTsconfig(
+  path: string,
+  outDir: string | undefined,
+  cwd: string,
+  reads?: Set<string>,
+): TsconfigProject {
+  const project = readTsconfigProject(tsconfigPath(path), outDir, cwd, reads);
   if (project.files.length === 0) throw noSources(displayPath(project.path, cwd), project.references.length > 0);
   return project;
 }
@@ -44,13 +52,19 @@ export function tsconfigPath(path: string): string {
 }
 
 /** The same as {@link loadTsconfig} for one that may have no sources of its own, as a solution has none. */
-export function readTsconfigProject(file: string, outDir: string | undefined, cwd: string): TsconfigProject {
+export function readTsconfigProject(
+  file: string,
+  outDir: string | undefined,
+  cwd: string,
+  reads = new Set<string>(),
+): TsconfigProject {
   const display = displayPath(file, cwd);
+  reads.add(file);
   if (!existsSync(file)) {
     throw new CliError('AC5003', { message: `no such file: ${display}`, place: '--tsconfig', fix: 'Check the path.' });
   }
   const json = readTsconfig(file, display);
-  const parsed = ts.parseJsonConfigFileContent(json, ts.sys, dirname(file), undefined, file);
+  const parsed = ts.parseJsonConfigFileContent(json, noting(reads), dirname(file), undefined, file);
   const references = (parsed.projectReferences ?? []).map((reference) => reference.path);
   refuseErrors(parsed.errors, display);
 
@@ -76,7 +90,35 @@ export function readTsconfigProject(file: string, outDir: string | undefined, cw
     options,
     references,
     named,
+    folders: foldersOf(parsed, all, outDir),
   };
+}
+
+/** The host of the compiler, with all that `extends` leads to noted; packages do not change while somebody works. */
+function noting(reads: Set<string>): ts.ParseConfigHost {
+  const note = (file: string): string => {
+    if (!/[\\/]node_modules[\\/]/.test(file)) reads.add(resolve(file));
+    return file;
+  };
+  const { sys } = ts;
+  return { ...sys, readFile: (file) => sys.readFile(note(file)), fileExists: (file) => sys.fileExists(note(file)) };
+}
+
+/** Those of the files, and those that `include` covers, but for where the compiler writes. */
+function foldersOf(
+  { wildcardDirectories, options }: ts.ParsedCommandLine,
+  files: readonly string[],
+  outDir: string | undefined,
+): string[] {
+  const written = [options.outDir, options.declarationDir].filter((folder) => folder !== undefined);
+  const isWritten = (folder: string): boolean => written.some((around) => isInside(folder, resolve(around)));
+  const covered = Object.entries(wildcardDirectories ?? {}).flatMap(([folder, flags]) => {
+    if (!existsSync(folder)) return [];
+    const isDeep = (flags & ts.WatchDirectoryFlags.Recursive) !== 0;
+    return isDeep ? walk(folder, { outDir, display: (name) => name }).folders : [folder];
+  });
+  const folders = [...covered, ...files.map((name) => dirname(name))].map((folder) => resolve(folder));
+  return [...new Set(folders)].filter((folder) => !isWritten(folder)).sort();
 }
 
 function readTsconfig(file: string, display: string): unknown {

@@ -17,6 +17,10 @@ export interface WalkOptions {
 export interface Walked {
   /** Absolute, sorted. */
   readonly files: string[];
+  /** All that were gone through, absolute, as they were reached. */
+  readonly folders: string[];
+  /** What links to files lead to: it changes without its folder. */
+  readonly linked: string[];
   readonly warnings: Diagnostic[];
 }
 
@@ -27,7 +31,7 @@ export interface Walked {
  * @throws {CliError} AC5013 when a folder cannot be read
  */
 export function walk(folder: string, options: WalkOptions): Walked {
-  const walked = { files: [], warnings: [], visits: new Map<string, number>() };
+  const walked = { files: [], folders: [], linked: [], warnings: [], visits: new Map<string, number>() };
   const real = realPath(folder);
   visit(folder, real, [real], walked, options);
   walked.files.sort();
@@ -46,6 +50,7 @@ interface Visited extends Walked {
 }
 
 function visit(folder: string, real: string, above: readonly string[], walked: Visited, options: WalkOptions): void {
+  walked.folders.push(folder);
   for (const entry of list(folder)) {
     const path = join(folder, entry.name);
     const isLink = entry.isSymbolicLink();
@@ -70,7 +75,9 @@ function visit(folder: string, real: string, above: readonly string[], walked: V
       visit(path, target, [...above, target], walked, options);
     } else if (stats.isFile()) {
       const inOutput = isLink && options.outDir !== undefined && isInside(realpathSync(path), options.outDir);
-      if (!inOutput && entry.name !== MANIFEST_NAME && !isSibling(entry.name)) walked.files.push(path);
+      if (inOutput || entry.name === MANIFEST_NAME || isSibling(entry.name)) continue;
+      walked.files.push(path);
+      if (isLink) walked.linked.push(realpathSync(path));
     } else {
       walked.warnings.push(leftOut(path, 'is neither a file nor a folder', options));
     }

@@ -71,10 +71,10 @@ export interface JsonFacts extends Pick<JsonDocument, 'command' | 'ok' | 'root' 
   readonly plan?: OutputPlan | undefined;
 }
 
-export function jsonDocument({ files = [], plan, outDir, written = false, ...facts }: JsonFacts): string {
+export function jsonDocument({ files = [], plan, outDir, written = false, ...facts }: JsonFacts): JsonDocument {
   const isList = facts.command === 'list';
   const changes = new Map(plan?.files.map(({ file, change }) => [file.path, change]));
-  const document: JsonDocument = {
+  return {
     version: 1,
     command: facts.command,
     ok: facts.ok,
@@ -100,7 +100,11 @@ export function jsonDocument({ files = [], plan, outDir, written = false, ...fac
     diagnostics: facts.diagnostics,
     ...(isList && { counts: countsOf(files) }),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** @param isLine for a stream of documents, one a line */
+export function printedJson(document: JsonDocument, isLine = false): string {
+  return `${JSON.stringify(document, null, isLine ? undefined : 2)}\n`;
 }
 
 function sitesOf({ file, functions }: FileSummary): JsonSite[] {

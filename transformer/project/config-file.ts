@@ -1,7 +1,7 @@
 /** Finds, loads and checks the configuration (design.md, *Configuration*). */
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { lilconfigSync } from 'lilconfig';
 import { locateInJson } from '../config/locate-in-json.js';
@@ -9,7 +9,7 @@ import type { AgentcoreConfig } from '../config/types.js';
 import { validateConfig } from '../config/validate.js';
 import { configFileError, InputError } from './input-error.js';
 import { jsonErrorPlace } from './json-error.js';
-import { displayPath, packageFolder, workspaceFolder } from './paths.js';
+import { displayPath, packageFolder, realPath, workspaceFolder } from './paths.js';
 
 export const CONFIG_NAMES = [
   'agentcore.config.json',
@@ -68,7 +68,7 @@ export function findConfig(cwd: string): string | undefined {
   const found = () => true;
   const search = lilconfigSync(PACKAGE_KEY, {
     searchPlaces: [...CONFIG_NAMES, 'package.json'],
-    stopDir: workspaceFolder(cwd) ?? packageFolder(cwd) ?? cwd,
+    stopDir: lastFolder(cwd),
     cache: false,
     ignoreEmptySearchPlaces: false,
     loaders: {
@@ -79,6 +79,20 @@ export function findConfig(cwd: string): string | undefined {
     },
   });
   return search.search(cwd)?.filepath;
+}
+
+/** Where {@link findConfig} looks from `cwd`, absolute: what appears there takes the place of what was found. */
+export function configPlaces(cwd: string): string[] {
+  const stop = lastFolder(cwd);
+  const places: string[] = [];
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    for (const name of [...CONFIG_NAMES, 'package.json']) places.push(join(folder, name));
+    if (folder === stop) return places;
+  }
+}
+
+function lastFolder(cwd: string): string {
+  return workspaceFolder(cwd) ?? packageFolder(cwd) ?? cwd;
 }
 
 interface Source {
@@ -149,7 +163,10 @@ function addressOf(file: string): string {
   const time = statSync(file).mtimeMs;
   const first = firstTimes.get(file) ?? time;
   firstTimes.set(file, first);
-  return time === first ? href : `${href}?changed=${time}`;
+  if (time === first) return href;
+  // A CommonJS module is kept by its path, whatever its address.
+  delete createRequire(file).cache[realPath(file)];
+  return `${href}?changed=${time}`;
 }
 
 function requireConfig(file: string, display: string): unknown {

@@ -10,6 +10,7 @@ import { checkInit, PROJECTS } from './init.js';
 import { checkJest, JEST_VERSIONS } from './jest.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
 import { checkVitest } from './vitest.js';
+import { checkWatchChain } from './watch-chain.js';
 import { checkWorkspace, MANAGERS } from './workspaces.js';
 
 const { installNode } = (await import(new URL('../../../scripts/support/node-version.mjs', import.meta.url).href)) as {
@@ -42,6 +43,8 @@ for (const version of TYPESCRIPTS.filter(isWanted)) {
 for (const name of BUNDLERS.filter(isWanted)) await row(`the sample through ${name}`, () => checkBundler(name));
 for (const version of JEST_VERSIONS.filter(isWanted))
   await row(`the sample under ${version}`, () => checkJest(version));
+if (isWanted('watch'))
+  await row('a watch, the watch of TypeScript on its output, and of Node.js', () => checkWatchChain('6.0.3'));
 if (isWanted('vitest')) await row('the sample under Vitest', checkVitest);
 for (const manager of MANAGERS.filter(isWanted)) {
   await row(`a workspace of ${manager}`, () => checkWorkspace(manager));

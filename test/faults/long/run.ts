@@ -23,6 +23,7 @@ const SUITES: Readonly<Record<string, string>> = {
   carriers: 'carriers.ts',
   'tool-fuzz': 'tool-fuzz.ts',
   'tool-output': 'tool-output.ts',
+  'tool-watch': 'tool-watch.ts',
   'tool-size': 'tool-size.ts',
 };
 

@@ -4,82 +4,29 @@
  * and leaves nothing behind. Runs what `npm run build` made. `FAULT_STEP` is the
  * distance between the calls tried (default 5, which takes some minutes; 1 is all).
  */
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Ended, MARKED, PLAIN, REPOSITORY, Sandbox } from '../../cli/support/sandbox.js';
+import type { Ended, Sandbox } from '../../cli/support/sandbox.js';
 import { tally } from '../support/tally.js';
+import { change, faultRun, MAIN, RUN, right, toolProject } from '../support/tool-faults.js';
 
-const MAIN = join(REPOSITORY, 'dist', 'cli', 'main.js');
 const STEP = Number(process.env.FAULT_STEP ?? 5);
-const RUN = ['src', '--out-dir', 'build/out', '--source-map'];
 
 const faults = suite('faults of the disk');
 
-/** Lets the call number FAULT_AT of those that change something fail or kill. Without it, counts them. */
-const PRELOAD = `
-import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
-const { FAULT, FAULT_AT, FAULT_BELOW } = process.env;
-const write = fs.writeSync;
-let calls = 0;
-const names = ['writeFileSync', 'writeSync', 'mkdirSync', 'openSync', 'renameSync', 'linkSync', 'copyFileSync', 'rmSync', 'chmodSync',
-  'utimesSync', 'symlinkSync', 'rmdirSync'];
-for (const name of names) {
-  const original = fs[name];
-  fs[name] = (...args) => {
-    const isOurs = typeof args[0] === 'number' ? args[0] > 2 : String(args[0]).startsWith(FAULT_BELOW);
-    if (isOurs && !(name === 'openSync' && (args[1] === 'r' || typeof args[1] === 'number'))) {
-      calls += 1;
-      if (calls === Number(FAULT_AT)) {
-        if (FAULT === 'SIGKILL') process.kill(process.pid, 'SIGKILL');
-        throw Object.assign(new Error(FAULT + ': injected, ' + name), { code: FAULT, syscall: name, errno: -1 });
-      }
-    }
-    return original(...args);
-  };
-}
-syncBuiltinESMExports();
-process.on('exit', () => { if (FAULT === 'count') write(2, 'calls=' + calls); });
-`;
-
-function project(): Sandbox {
-  const sandbox = new Sandbox();
-  mkdirSync(sandbox.at('node_modules'));
-  return sandbox.write({
-    'package.json': '{}',
-    'fault.mjs': PRELOAD,
-    'src/search.ts': MARKED,
-    'src/deep/plain.ts': PLAIN,
-    'src/data.json': '{}',
-  });
-}
-
-function run(sandbox: Sandbox, fault?: string, at?: number): Promise<Ended> {
-  const env = { FAULT: fault, FAULT_AT: String(at), FAULT_BELOW: sandbox.path, NO_COLOR: '1' };
-  return sandbox.node([...(fault === undefined ? [] : ['--import', './fault.mjs']), MAIN, ...RUN], { env });
-}
-
-async function right(sandbox: Sandbox): Promise<Record<string, string>> {
-  const { code, stderr } = await run(sandbox);
-  assert.is(code, 0, stderr);
-  return sandbox.tree('build/out');
-}
-
-const change = (sandbox: Sandbox): unknown =>
-  sandbox.write({ 'src/search.ts': `${MARKED}// changed\n`, 'src/new.ts': MARKED });
+const run = (sandbox: Sandbox, fault?: string, at?: number): Promise<Ended> => faultRun(sandbox, [], fault, at);
 
 async function everyCall(fault: string, isFirst: boolean): Promise<void> {
   const counts = { faults: 0, 'old or none': 0, new: 0, 'recovered by the next run': 0 };
   for (let at = 1, total = 1; at <= total; at += STEP) {
-    const sandbox = project();
+    const sandbox = toolProject();
     try {
       const old = isFirst ? {} : await right(sandbox);
       if (!isFirst) change(sandbox);
       const sources = sandbox.tree('src');
       if (at === 1) {
-        const other = project();
+        const other = toolProject();
         if (!isFirst) {
           await right(other);
           change(other);
@@ -120,7 +67,7 @@ for (const fault of ['SIGKILL', 'ENOSPC', 'EMFILE']) {
 }
 
 faults('eight runs at once, killed at random and begun again, end in the right output', async () => {
-  const sandbox = project();
+  const sandbox = toolProject();
   try {
     const wanted = await right(sandbox);
     change(sandbox);
@@ -142,7 +89,7 @@ faults('eight runs at once, killed at random and begun again, end in the right o
 });
 
 faults('sources that change, and vanish, while they are read', async () => {
-  const sandbox = project();
+  const sandbox = toolProject();
   const preload = `
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
