@@ -10,12 +10,12 @@ import { configFileOf, type DoorOptions } from '../door-project.js';
 /** A bundler's options before it has looked at them. */
 interface Caching {
   readonly cache?: unknown;
-  readonly experiments?: { readonly cache?: unknown };
+  readonly experiments?: unknown;
 }
 
 /** To be called while the bundler is set up. */
 export function keyPersistentCache(caching: Caching, options: DoorOptions | undefined): void {
-  for (const cache of [caching.cache, caching.experiments?.cache]) {
+  for (const cache of [caching.cache, (caching.experiments as Caching | undefined)?.cache]) {
     if (!isPersistent(cache)) continue;
     cache.version = `${cache.version ?? ''}|agentcore-instrument:${fingerprint(options)}`;
   }
@@ -30,7 +30,8 @@ function isPersistent(cache: unknown): cache is PersistentCache {
   return type === 'filesystem' || type === 'persistent';
 }
 
-function fingerprint(options: DoorOptions | undefined): string {
+/** Another text where the configuration, its file or our version is another one. */
+export function fingerprint(options: DoorOptions | undefined): string {
   const { version } = createRequire(import.meta.url)('agentcore-instrument/package.json') as { version: string };
   return createHash('sha256')
     .update(JSON.stringify([version, options, textOf(options)]))

@@ -1,23 +1,18 @@
-/** One plugin for all bundlers but esbuild: it instruments modules of the project before anything else has compiled them. */
+/** One plugin for Rollup, Rolldown and Vite: it instruments modules of the project before anything else has compiled them. */
 import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createUnplugin, type UnpluginInstance } from 'unplugin';
-import { type DoorOptions, instrumentForDoor, isCandidate, isCandidatePath } from '../door-project.js';
+import { instrumentForDoor, isCandidate, isCandidatePath } from '../door-project.js';
 import { RUNTIME, runtimeUrl } from '../runtime-file.js';
-import { keyPersistentCache } from './persistent-cache.js';
+import { type BundlerOptions, checkOptions } from './options.js';
 import { WatchedProject } from './watched-project.js';
 
-/** Options of every bundler's plugin; all of them may be left out. */
-export type BundlerOptions = DoorOptions;
-
-export const plugin: UnpluginInstance<BundlerOptions | undefined> = createUnplugin((options?: BundlerOptions) => {
-  const project = new WatchedProject(options);
+export const plugin: UnpluginInstance<BundlerOptions | undefined> = createUnplugin((given?: BundlerOptions) => {
+  const project = new WatchedProject(checkOptions(given));
   return {
     name: 'agentcore-instrument',
     enforce: 'pre',
-    webpack: ({ options: all }) => keyPersistentCache(all, options),
-    rspack: ({ options: all }) => keyPersistentCache(all, options),
     async buildStart() {
       // Before it is read: a build that fails because of it waits for it to change.
       const file = project.renew();
