@@ -1,10 +1,10 @@
 /** One plugin for Rollup, Rolldown and Vite: it instruments modules of the project before anything else has compiled them. */
-import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createUnplugin, type UnpluginInstance } from 'unplugin';
 import { instrumentForDoor, isCandidate, isCandidatePath } from '../door-project.js';
 import { RUNTIME, runtimeUrl } from '../runtime-file.js';
+import { findsRuntime } from './finds-runtime.js';
 import { type BundlerOptions, checkOptions } from './options.js';
 import { WatchedProject } from './watched-project.js';
 
@@ -23,9 +23,8 @@ export const plugin: UnpluginInstance<BundlerOptions | undefined> = createUnplug
       if (project.dependsOn(id)) project.renew();
     },
     async resolveId(id, importer) {
-      return id === RUNTIME && importer !== undefined && !finds(importer, id)
-        ? fileURLToPath(runtimeUrl(false))
-        : undefined;
+      const path = id === RUNTIME && importer !== undefined ? pathOf(importer) : undefined;
+      return path === undefined || findsRuntime(path) ? undefined : fileURLToPath(runtimeUrl(false));
     },
     transformInclude: (id) => pathOf(id) !== undefined,
     async transform(text, id) {
@@ -49,16 +48,4 @@ function pathOf(id: string): string | undefined {
   const [path = '', query] = id.split('?', 2);
   if (query !== undefined && !CODE_QUERY.test(query)) return undefined;
   return isAbsolute(path) && isCandidatePath(path) ? path : undefined;
-}
-
-/** Whether a module finds our package by itself: one of a monorepo's packages may not depend on it. */
-function finds(importer: string, specifier: string): boolean {
-  const path = pathOf(importer);
-  if (path === undefined) return true;
-  try {
-    createRequire(path).resolve(specifier);
-    return true;
-  } catch {
-    return false;
-  }
 }
