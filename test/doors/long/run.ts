@@ -8,6 +8,7 @@ import { REPOSITORY } from '../sample.js';
 import { BUNDLERS, checkBundler } from './bundlers.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
 import { checkVitest } from './vitest.js';
+import { checkWatch, WATCHERS } from './watch.js';
 import { checkWorkspace, MANAGERS } from './workspaces.js';
 
 const { installNode } = (await import(new URL('../../../scripts/support/node-version.mjs', import.meta.url).href)) as {
@@ -41,6 +42,7 @@ for (const version of TYPESCRIPTS.filter(isWanted)) {
 for (const name of Object.keys(BUNDLERS).filter(isWanted)) {
   await row(`the agent through ${name}`, () => checkBundler(name));
 }
+for (const name of Object.keys(WATCHERS).filter(isWanted)) await row(`${name} watches`, () => checkWatch(name));
 if (isWanted('vitest')) await row('the sample under Vitest', checkVitest);
 for (const manager of MANAGERS.filter(isWanted)) {
   await row(`a workspace of ${manager}`, () => checkWorkspace(manager));

@@ -13,6 +13,9 @@ export const plugin: UnpluginInstance<BundlerOptions | undefined> = createUnplug
   return {
     name: 'agentcore-instrument',
     enforce: 'pre',
+    vite: {
+      config: (_: unknown, { command }: { command: string }) => (command === 'serve' ? RUNTIME_IS_RESOLVED : undefined),
+    },
     async buildStart() {
       // Before it is read: a build that fails because of it waits for it to change.
       const file = project.renew();
@@ -39,6 +42,12 @@ export const plugin: UnpluginInstance<BundlerOptions | undefined> = createUnplug
     },
   };
 });
+
+/**
+ * A development server asks no plugin where a package is that it can find from the root, but imports it from where it is
+ * needed. Where there is an alias it asks.
+ */
+const RUNTIME_IS_RESOLVED = { resolve: { alias: [{ find: new RegExp(`^${RUNTIME}$`), replacement: RUNTIME }] } };
 
 /** Queries of Vite that ask for a module's code: cache busters, and the module of a worker. */
 const CODE_QUERY = /^(?:[vt]=|worker_file(?:&|$))/;

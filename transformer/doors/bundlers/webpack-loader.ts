@@ -1,6 +1,7 @@
 /** The loader that webpack and Rspack run before all others; `thread-loader` runs it in other processes. */
 import type { SourceMapJson } from '../../types.js';
 import {
+  configFileOf,
   type DoorOptions,
   type DoorProject,
   instrumentForDoor,
@@ -42,9 +43,11 @@ interface Loaded {
 
 async function instrumented(context: LoaderContext, text: string, map: Loaded['map']): Promise<Loaded> {
   const path = context.resourcePath;
+  const options = context.getOptions();
   // What is wrong in a configuration the plugin has said, for all files at once.
-  const project = await projectFor(context.getOptions()).catch(() => undefined);
-  if (project?.configFile !== undefined) context.addDependency(project.configFile);
+  const project = await projectFor(options).catch(() => undefined);
+  const file = project === undefined ? configFileOf(options) : project.configFile;
+  if (file !== undefined) context.addDependency(file);
   if (project === undefined || !isCandidate(project, path, text)) return { text, map };
   const core = await import('../../index.js');
   const source = { text, path, inputMap: map };
