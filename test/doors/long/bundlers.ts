@@ -7,6 +7,10 @@ export interface Bundler {
   readonly packages: Readonly<Record<string, string>>;
   /** Makes `out/app.mjs` or `out/app.cjs` of `src/app.ts`; `FORMAT` stands for `esm` or `cjs`, `EXTENSION` for the end. */
   readonly script: string;
+  /** Runs the script; default: Node.js. Below the folder of its packages. */
+  readonly runner?: string;
+  /** It takes up no map of a plugin, so that columns are those of the instrumented text. */
+  readonly losesColumns?: true;
 }
 
 const EXTERNAL = 'external: [/^agentcore-instrument/, /^@opentelemetry/]';
@@ -88,32 +92,41 @@ await bundle.write({ file: 'out/app.EXTENSION', format: 'FORMAT', sourcemap: tru
     script: webpackScript('webpack', "loader: 'babel-loader', options: { presets: ['@babel/preset-typescript'] }"),
   },
   rspack: { packages: { '@rspack/core': '2.3.2' }, script: RSPACK },
+  bun: {
+    packages: { '@oven/bun-linux-x64': '1.4.5' },
+    script: `import agentcore from 'agentcore-instrument/bun';
+await Bun.build({ entrypoints: ['src/app.ts'], outdir: 'out', naming: 'app.EXTENSION', target: 'node', format: 'FORMAT',
+  sourcemap: 'linked', packages: 'external', plugins: [agentcore()] });`,
+    runner: 'node_modules/@oven/bun-linux-x64/bin/bun',
+    losesColumns: true,
+  },
   'rspack 1': { packages: { '@rspack/core': '1.7.12' }, script: RSPACK },
 };
 
 /** Undefined, or what went wrong. */
 export async function checkBundler(name: string, node?: string): Promise<string | undefined> {
-  const { packages, script } = BUNDLERS[name]!;
   for (const format of FORMATS) {
-    const trouble = await checkFormat(name, { packages, script }, format, node);
+    const trouble = await checkFormat(name, BUNDLERS[name]!, format, node);
     if (trouble !== undefined) return `${format}: ${trouble}`;
   }
   return undefined;
 }
 
-async function checkFormat(name: string, { packages, script }: Bundler, format: Format, node: string | undefined) {
+async function checkFormat(name: string, bundler: Bundler, format: Format, node: string | undefined) {
+  const { packages, script, runner, losesColumns } = bundler;
+  const folder = npmFolder(`doors-${name.replace(/\W+/g, '-')}`, packages);
   const project = agentProject('module', node);
+  const building = runner === undefined ? project : agentProject('module', join(folder, runner));
   try {
-    const folder = npmFolder(`doors-${name.replace(/\W+/g, '-')}`, packages);
-    project.linkAll('node_modules', join(folder, 'node_modules'));
     const [short, extension] = format === 'module' ? ['esm', 'mjs'] : ['cjs', 'cjs'];
-    const source = script.replaceAll('FORMAT', short!).replaceAll('EXTENSION', extension!);
-    project.write({ 'build.mjs': source });
-    const built = await project.node('build.mjs');
+    building.linkAll('node_modules', join(folder, 'node_modules'));
+    building.write({ 'build.mjs': script.replaceAll('FORMAT', short!).replaceAll('EXTENSION', extension!) });
+    const built = await building.node('build.mjs');
     if (built.code !== 0) return built.stderr;
-    assertAgent(await project.node('--enable-source-maps', `out/app.${extension}`));
+    assertAgent(await project.node('--enable-source-maps', building.at(`out/app.${extension}`)), !losesColumns);
     return undefined;
   } finally {
     project.remove();
+    building.remove();
   }
 }
