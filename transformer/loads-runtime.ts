@@ -1,6 +1,6 @@
 /** What was instrumented before is recognised by its import of the runtime. */
 
-import { RUNTIME } from './shape/header.js';
+import { RUNTIME } from './shape/runtime-name.js';
 import ts from './typescript.js';
 
 /** A file that already loads our runtime was instrumented before: doing it again changes nothing. */

@@ -1,9 +1,11 @@
 /** What the plugin of bundlers is made of; `npm run test:doors` has the bundlers themselves. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { checkOptions } from '../../transformer/doors/bundlers/options.js';
 import { keyPersistentCache } from '../../transformer/doors/bundlers/persistent-cache.js';
 import { plugin } from '../../transformer/doors/bundlers/plugin.js';
 import { WatchedProject } from '../../transformer/doors/bundlers/watched-project.js';
+import { webpackPlugin } from '../../transformer/doors/bundlers/webpack-plugin.js';
 import { type DoorOptions, isCandidatePath } from '../../transformer/doors/door-project.js';
 import { REPOSITORY, SampleProject } from './sample.js';
 
@@ -92,5 +94,77 @@ test('what a query asks for is instrumented where it is code', ({ project }) => 
     assert.not.ok(transformInclude(id), id);
   }
 });
+
+test('options that are none are said, and where they belong', () => {
+  const said = (options: unknown): string => {
+    try {
+      checkOptions(options);
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  assert.is(said(undefined), '');
+  assert.is(said({ root: '.', config: { rules: [] } }), '');
+  assert.match(said({ confg: 'a.json' }), /AC7020.*`confg`.*Did you mean `config`\?/);
+  assert.match(said({ rules: [] }), /AC7020.*agentcore\(\{ config: \{ rules: … \} \}\)/);
+  assert.match(said({ root: 1 }), /AC7021.*`root`/);
+  assert.match(said({ config: [] }), /AC7021.*`config`/);
+  assert.match(said('agentcore.config.json'), /AC7021/);
+});
+
+test('webpack and Rspack: the rule is the first one, and the runtime is found where a package does not', ({
+  project,
+}) => {
+  const options = { module: { rules: ['own'] }, resolve: { fallback: { fs: false } } } as const;
+  const all = { module: { rules: [...options.module.rules] as unknown[] }, resolve: { ...options.resolve } };
+  const tap = () => undefined;
+  const hooks = {
+    run: { tapPromise: tap },
+    watchRun: { tapPromise: tap },
+    thisCompilation: { tap },
+    shouldEmit: { tap },
+  };
+  webpackPlugin({ root: project.path }).apply({ options: all, hooks });
+  assert.is(all.module.rules.length, 2);
+  assert.is(all.module.rules[1], 'own');
+  assert.equal(Object.keys(all.resolve.fallback), ['agentcore-instrument/runtime$', 'fs']);
+});
+
+for (const door of ['esbuild', 'rollup', 'webpack-loader']) {
+  test(`${door}: where no file is a candidate, TypeScript is not loaded`, async ({ project }) => {
+    project.write({ 'agentcore.config.json': '{ "rules": [{ "files": "elsewhere/**", "functions": "*" }] }' });
+    project.write({ 'lazy.mjs': LAZY });
+    const distributed = `${REPOSITORY}dist/transformer/doors/bundlers/${door}.js`;
+    const run = async (source: string) => {
+      const { stdout, stderr } = await project.node('lazy.mjs', distributed, source);
+      return stdout.trim() || stderr;
+    };
+    assert.is(await run('src/plan.ts'), 'not loaded');
+    project.write({ 'src/marked.ts': '/** @traceTool a */\nexport function a() {}\n' });
+    assert.is(await run('src/marked.ts'), 'loaded');
+  });
+}
+
+/** Asks a door about one source, as its bundler does, and says whether the compiler is there afterwards. */
+const LAZY = `import { readFileSync } from 'node:fs';
+import Module from 'node:module';
+import { resolve } from 'node:path';
+const [, , door, source] = process.argv;
+const path = resolve(source);
+const text = readFileSync(path, 'utf8');
+const { default: made } = await import(door);
+if (door.endsWith('esbuild.js')) {
+  let load;
+  made().setup({ onStart() {}, onEnd() {}, onResolve() {}, onLoad: (_, hook) => { load = hook; } });
+  await load({ path, suffix: '', with: {} });
+} else if (door.endsWith('rollup.js')) {
+  await made().transform.call({ addWatchFile() {}, warn() {} }, text, path);
+} else {
+  await new Promise((done) => made.call({ resourcePath: path, loaders: [], loaderIndex: 0, async: () => done,
+    getOptions: () => ({ state: '' }), addDependency() {}, emitWarning() {} }, text));
+}
+console.log(Object.keys(Module._cache).some((name) => /typescript[\\/]lib/.test(name)) ? 'loaded' : 'not loaded');
+`;
 
 test.run();

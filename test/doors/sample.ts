@@ -51,9 +51,12 @@ export class SampleProject {
   readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'agentcore-door-')));
   /** What its programs are given beside what these tests have. */
   readonly environment: Record<string, string> = { NO_COLOR: '1', NODE_OPTIONS: '', NODE_NO_WARNINGS: '1' };
+  readonly #node: string;
 
-  constructor() {
-    this.write(FILES);
+  /** @param node the Node.js that its programs run in */
+  constructor(files = FILES, node = process.execPath) {
+    this.#node = node;
+    this.write(files);
     this.link('node_modules', 'agentcore-instrument', REPOSITORY);
     this.link('node_modules', '@opentelemetry', join(REPOSITORY, 'node_modules/@opentelemetry'));
     this.link('node_modules', 'tsx', join(REPOSITORY, 'node_modules/tsx'));
@@ -93,10 +96,10 @@ export class SampleProject {
     renameSync(this.at('node_modules'), this.at(folder));
   }
 
-  /** Runs a program of this Node.js in the project. */
+  /** Runs a program in the project. */
   node(...args: string[]): Promise<Ended> {
     const env = { ...process.env, ...this.environment };
-    const child = spawn(process.execPath, args, { cwd: this.path, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(this.#node, args, { cwd: this.path, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const texts = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].on('data', (chunk) => {

@@ -15,6 +15,16 @@ export const DOOR_MESSAGES = {
       'ts-patch calls the plugin for single files unless its entry says `"transformProgram": true`; a file cannot be ' +
       'exchanged then without breaking the compiler.',
   },
+  AC7020: {
+    severity: 'error',
+    title: "Unknown option of a bundler's plugin",
+    cause: 'The plugin takes `config` and `root`. What is traced belongs into the configuration.',
+  },
+  AC7021: {
+    severity: 'error',
+    title: "Option of a bundler's plugin of the wrong type",
+    cause: '`config` is a configuration or the path of its file, `root` the path of a folder.',
+  },
   AC7031: {
     severity: 'error',
     title: 'Transformer of Jest that cannot be loaded',

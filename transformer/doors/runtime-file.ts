@@ -1,5 +1,5 @@
 /** Where this package's runtime is, for a module that cannot find it: one of a monorepo's packages may not depend on us. */
-export { RUNTIME } from '../shape/header.js';
+export { RUNTIME } from '../shape/runtime-name.js';
 
 /** @param isCommonJs whether the module requires it */
 export function runtimeUrl(isCommonJs: boolean): URL {

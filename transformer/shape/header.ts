@@ -8,10 +8,8 @@ import type { Selection } from '../types.js';
 import { isAsync, isGenerator } from './activation.js';
 import type { ModuleKind } from './module-kind.js';
 import type { Names } from './names.js';
+import { RUNTIME } from './runtime-name.js';
 import { capturable } from './wrap.js';
-
-/** Module specifier of the runtime in generated code. */
-export const RUNTIME = 'agentcore-instrument/runtime';
 
 export interface NumberedSite {
   readonly selection: Selection;

@@ -1,6 +1,6 @@
 /**
  * `npm run test:doors`: the doors under the real thing. The quick tests under other versions of Node.js, and the sample
- * through bundlers of the registry. `npm run test:doors -- vite 24` does what is named.
+ * through bundlers of the registry. `npm run test:doors -- webpack 24` does what is named.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { checkInit, PROJECTS } from './init.js';
 import { checkJest, JEST_VERSIONS } from './jest.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
 import { checkVitest } from './vitest.js';
+import { checkWatch, WATCHERS } from './watch.js';
 import { checkWatchChain } from './watch-chain.js';
 import { checkWorkspace, MANAGERS } from './workspaces.js';
 
@@ -18,7 +19,8 @@ const { installNode } = (await import(new URL('../../../scripts/support/node-ver
 };
 const NODES = ['20', '22', '24', '26'];
 const wanted = process.argv.slice(2);
-const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+const isWanted = (name: string) =>
+  wanted.length === 0 || wanted.some((word) => name === word || name.startsWith(`${word}, `));
 const totals = { passed: 0, failed: 0 };
 
 async function row(name: string, check: () => Promise<string | undefined>): Promise<void> {
@@ -40,11 +42,14 @@ for (const version of NODES.filter(isWanted)) {
 for (const version of TYPESCRIPTS.filter(isWanted)) {
   await row(`the sample through ts-patch on TypeScript ${version}`, () => checkTsPatch(version));
 }
-for (const name of BUNDLERS.filter(isWanted)) await row(`the sample through ${name}`, () => checkBundler(name));
 for (const version of JEST_VERSIONS.filter(isWanted))
   await row(`the sample under ${version}`, () => checkJest(version));
 if (isWanted('watch'))
   await row('a watch, the watch of TypeScript on its output, and of Node.js', () => checkWatchChain('6.0.3'));
+for (const name of Object.keys(BUNDLERS).filter(isWanted)) {
+  await row(`the agent through ${name}`, () => checkBundler(name));
+}
+for (const name of Object.keys(WATCHERS).filter(isWanted)) await row(`${name} watches`, () => checkWatch(name));
 if (isWanted('vitest')) await row('the sample under Vitest', checkVitest);
 for (const manager of MANAGERS.filter(isWanted)) {
   await row(`a workspace of ${manager}`, () => checkWorkspace(manager));

@@ -8,12 +8,12 @@ import { fingerprint } from '../fingerprint.js';
 /** A bundler's options before it has looked at them. */
 interface Caching {
   readonly cache?: unknown;
-  readonly experiments?: { readonly cache?: unknown };
+  readonly experiments?: unknown;
 }
 
 /** To be called while the bundler is set up. */
 export function keyPersistentCache(caching: Caching, options: DoorOptions | undefined): void {
-  for (const cache of [caching.cache, caching.experiments?.cache]) {
+  for (const cache of [caching.cache, (caching.experiments as Caching | undefined)?.cache]) {
     if (!isPersistent(cache)) continue;
     cache.version = `${cache.version ?? ''}|agentcore-instrument:${fingerprint(options)}`;
   }

@@ -1,23 +1,21 @@
-/** One plugin for all bundlers but esbuild: it instruments modules of the project before anything else has compiled them. */
-import { createRequire } from 'node:module';
+/** One plugin for Rollup, Rolldown and Vite: it instruments modules of the project before anything else has compiled them. */
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createUnplugin, type UnpluginInstance } from 'unplugin';
-import { type DoorOptions, instrumentForDoor, isCandidate, isCandidatePath } from '../door-project.js';
+import { instrumentForDoor, isCandidate, isCandidatePath } from '../door-project.js';
 import { RUNTIME, runtimeUrl } from '../runtime-file.js';
-import { keyPersistentCache } from './persistent-cache.js';
+import { findsRuntime } from './finds-runtime.js';
+import { type BundlerOptions, checkOptions } from './options.js';
 import { WatchedProject } from './watched-project.js';
 
-/** Options of every bundler's plugin; all of them may be left out. */
-export type BundlerOptions = DoorOptions;
-
-export const plugin: UnpluginInstance<BundlerOptions | undefined> = createUnplugin((options?: BundlerOptions) => {
-  const project = new WatchedProject(options);
+export const plugin: UnpluginInstance<BundlerOptions | undefined> = createUnplugin((given?: BundlerOptions) => {
+  const project = new WatchedProject(checkOptions(given));
   return {
     name: 'agentcore-instrument',
     enforce: 'pre',
-    webpack: ({ options: all }) => keyPersistentCache(all, options),
-    rspack: ({ options: all }) => keyPersistentCache(all, options),
+    vite: {
+      config: (_: unknown, { command }: { command: string }) => (command === 'serve' ? RUNTIME_IS_RESOLVED : undefined),
+    },
     async buildStart() {
       // Before it is read: a build that fails because of it waits for it to change.
       const file = project.renew();
@@ -28,9 +26,8 @@ export const plugin: UnpluginInstance<BundlerOptions | undefined> = createUnplug
       if (project.dependsOn(id)) project.renew();
     },
     async resolveId(id, importer) {
-      return id === RUNTIME && importer !== undefined && !finds(importer, id)
-        ? fileURLToPath(runtimeUrl(false))
-        : undefined;
+      const path = id === RUNTIME && importer !== undefined ? pathOf(importer) : undefined;
+      return path === undefined || findsRuntime(path) ? undefined : fileURLToPath(runtimeUrl(false));
     },
     transformInclude: (id) => pathOf(id) !== undefined,
     async transform(text, id) {
@@ -46,6 +43,12 @@ export const plugin: UnpluginInstance<BundlerOptions | undefined> = createUnplug
   };
 });
 
+/**
+ * A development server asks no plugin where a package is that it can find from the root, but imports it from where it is
+ * needed. Where there is an alias it asks.
+ */
+const RUNTIME_IS_RESOLVED = { resolve: { alias: [{ find: new RegExp(`^${RUNTIME}$`), replacement: RUNTIME }] } };
+
 /** Queries of Vite that ask for a module's code: cache busters, and the module of a worker. */
 const CODE_QUERY = /^(?:[vt]=|worker_file(?:&|$))/;
 
@@ -54,16 +57,4 @@ function pathOf(id: string): string | undefined {
   const [path = '', query] = id.split('?', 2);
   if (query !== undefined && !CODE_QUERY.test(query)) return undefined;
   return isAbsolute(path) && isCandidatePath(path) ? path : undefined;
-}
-
-/** Whether a module finds our package by itself: one of a monorepo's packages may not depend on it. */
-function finds(importer: string, specifier: string): boolean {
-  const path = pathOf(importer);
-  if (path === undefined) return true;
-  try {
-    createRequire(path).resolve(specifier);
-    return true;
-  } catch {
-    return false;
-  }
 }

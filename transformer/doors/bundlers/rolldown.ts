@@ -1,8 +1,9 @@
 /** `agentcore-instrument/rolldown`. */
 import type { UnpluginInstance } from 'unplugin';
-import { type BundlerOptions, plugin } from './plugin.js';
+import type { BundlerOptions } from './options.js';
+import { plugin } from './plugin.js';
 
-export type { BundlerOptions } from './plugin.js';
+export type { BundlerOptions } from './options.js';
 
 const rolldown: UnpluginInstance<BundlerOptions | undefined>['rolldown'] = plugin.rolldown;
 export default rolldown;

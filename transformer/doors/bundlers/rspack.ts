@@ -1,8 +1,7 @@
 /** `agentcore-instrument/rspack`. */
-import type { UnpluginInstance } from 'unplugin';
-import { type BundlerOptions, plugin } from './plugin.js';
+import { webpackPlugin } from './webpack-plugin.js';
 
-export type { BundlerOptions } from './plugin.js';
+export type { BundlerOptions } from './options.js';
+export type { WebpackPlugin } from './webpack-plugin.js';
 
-const rspack: UnpluginInstance<BundlerOptions | undefined>['rspack'] = plugin.rspack;
-export default rspack;
+export default webpackPlugin;

@@ -1,8 +1,9 @@
 /** `agentcore-instrument/vite`. */
 import type { UnpluginInstance } from 'unplugin';
-import { type BundlerOptions, plugin } from './plugin.js';
+import type { BundlerOptions } from './options.js';
+import { plugin } from './plugin.js';
 
-export type { BundlerOptions } from './plugin.js';
+export type { BundlerOptions } from './options.js';
 
 const vite: UnpluginInstance<BundlerOptions | undefined>['vite'] = plugin.vite;
 export default vite;

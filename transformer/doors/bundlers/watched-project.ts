@@ -57,7 +57,7 @@ export class WatchedProject {
 }
 
 /** Messages of bundlers come with a stack; what is to be corrected comes first in them. */
-function told(error: unknown): unknown {
+export function told(error: unknown): unknown {
   const described = describeInputError(error);
   return described === undefined ? error : new Error(described, { cause: error });
 }

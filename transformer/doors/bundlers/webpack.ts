@@ -1,8 +1,7 @@
 /** `agentcore-instrument/webpack`. */
-import type { UnpluginInstance } from 'unplugin';
-import { type BundlerOptions, plugin } from './plugin.js';
+import { webpackPlugin } from './webpack-plugin.js';
 
-export type { BundlerOptions } from './plugin.js';
+export type { BundlerOptions } from './options.js';
+export type { WebpackPlugin } from './webpack-plugin.js';
 
-const webpack: UnpluginInstance<BundlerOptions | undefined>['webpack'] = plugin.webpack;
-export default webpack;
+export default webpackPlugin;
