@@ -51,16 +51,30 @@ function versionOf(
  * The user's own program is what is judged, at its own lines and columns. These are put into the program that emits and not
  * into a copy of it, for the compiler asks it, too (`noEmitOnError`), and keeps an incremental build's state in it.
  */
-function judgedBy(program: ts.Program): Partial<ts.Program> {
+function judgedBy(given: ts.Program): Partial<BuiltProgram> {
+  const program = given as BuiltProgram;
   const own = ownFile(program);
+  /** What only the instrumented texts import, our runtime's declarations, is not the user's to be judged. */
+  const of =
+    <Rest extends unknown[], Said>(judge: (file: ts.SourceFile | undefined, ...rest: Rest) => readonly Said[]) =>
+    (file: ts.SourceFile | undefined, ...rest: Rest) =>
+      file !== undefined && own(file) === undefined ? [] : judge(own(file), ...rest);
   return {
-    getOptionsDiagnostics: (...rest) => program.getOptionsDiagnostics(...rest),
-    getGlobalDiagnostics: (...rest) => program.getGlobalDiagnostics(...rest),
-    getConfigFileParsingDiagnostics: () => program.getConfigFileParsingDiagnostics(),
-    getSyntacticDiagnostics: (file, ...rest) => program.getSyntacticDiagnostics(own(file), ...rest),
-    getSemanticDiagnostics: (file, ...rest) => program.getSemanticDiagnostics(own(file), ...rest),
-    getDeclarationDiagnostics: (file, ...rest) => program.getDeclarationDiagnostics(own(file), ...rest),
-  };
+    getOptionsDiagnostics: program.getOptionsDiagnostics,
+    getGlobalDiagnostics: program.getGlobalDiagnostics,
+    getConfigFileParsingDiagnostics: program.getConfigFileParsingDiagnostics,
+    getSyntacticDiagnostics: of(program.getSyntacticDiagnostics),
+    getSemanticDiagnostics: of(program.getSemanticDiagnostics),
+    getDeclarationDiagnostics: of(program.getDeclarationDiagnostics),
+    getBindAndCheckDiagnostics: of(program.getBindAndCheckDiagnostics),
+    getProgramDiagnostics: of(program.getProgramDiagnostics),
+  } as Partial<BuiltProgram>;
+}
+
+/** What an incremental build asks for, and keeps, in place of semantic diagnostics. */
+interface BuiltProgram extends ts.Program {
+  getBindAndCheckDiagnostics: ts.Program['getSemanticDiagnostics'];
+  getProgramDiagnostics(file: ts.SourceFile | undefined): readonly ts.Diagnostic[];
 }
 
 const ownFile = (program: ts.Program) => (sourceFile: ts.SourceFile | undefined) =>
