@@ -164,9 +164,16 @@ async function filesOfTsconfig(
     throw new CliError('AC5001', { message: '--tsconfig does not go with paths', place: paths.join(' '), fix });
   }
   const { loadTsconfig } = await import('./tsconfig.js');
+  const { ignoredPlugin } = await import('./ignored-plugin.js');
   const loaded = loadTsconfig(resolve(cwd, tsconfig), outDir, cwd);
   const inputs = [loaded.path, ...loaded.files];
-  return { mirrored: loaded.mirrored, files: loaded.files, inputs, warnings: [], tsconfig: loaded };
+  return {
+    mirrored: loaded.mirrored,
+    files: loaded.files,
+    inputs,
+    warnings: ignoredPlugin(loaded, cwd),
+    tsconfig: loaded,
+  };
 }
 
 function refuseOverlap(outDir: string, inputs: readonly string[], configFile: string | undefined, cwd: string): void {
