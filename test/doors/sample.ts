@@ -93,8 +93,13 @@ export class SampleProject {
 
   /** Runs a program of this Node.js in the project. */
   node(...args: string[]): Promise<Ended> {
+    return this.run(process.execPath, ...args);
+  }
+
+  /** The same by another Node.js. */
+  run(node: string, ...args: string[]): Promise<Ended> {
     const env = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '', NODE_NO_WARNINGS: '1' };
-    const child = spawn(process.execPath, args, { cwd: this.path, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(node, args, { cwd: this.path, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const texts = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].on('data', (chunk) => {
