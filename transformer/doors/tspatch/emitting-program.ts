@@ -72,10 +72,10 @@ function judgedBy(given: ts.Program): Partial<BuiltProgram> {
 }
 
 /** What an incremental build asks for, and keeps, in place of semantic diagnostics. */
-interface BuiltProgram extends ts.Program {
+type BuiltProgram = ts.Program & {
   getBindAndCheckDiagnostics: ts.Program['getSemanticDiagnostics'];
   getProgramDiagnostics(file: ts.SourceFile | undefined): readonly ts.Diagnostic[];
-}
+};
 
 const ownFile = (program: ts.Program) => (sourceFile: ts.SourceFile | undefined) =>
   sourceFile && program.getSourceFile(sourceFile.fileName);

@@ -26,6 +26,6 @@ export function renewedByEveryChange(program: ts.Program, files: readonly string
   });
 }
 
-interface Known extends ts.Program {
+type Known = ts.Program & {
   getMissingFilePaths(): Map<string, string>;
-}
+};
