@@ -31,6 +31,7 @@ export default {
   getLeadingCommentRanges: compiler.getLeadingCommentRanges,
   getLineAndCharacterOfPosition: compiler.getLineAndCharacterOfPosition,
   getModifiers: compiler.getModifiers,
+  getPositionOfLineAndCharacter: compiler.getPositionOfLineAndCharacter,
   getTrailingCommentRanges: compiler.getTrailingCommentRanges,
   isAccessor: compiler.isAccessor,
   isArrayLiteralExpression: compiler.isArrayLiteralExpression,

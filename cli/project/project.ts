@@ -183,9 +183,10 @@ async function filesOfTsconfig(
     throw new CliError('AC5001', { message: '--tsconfig does not go with paths', place: paths.join(' '), fix });
   }
   const { loadTsconfig } = await import('./tsconfig.js');
+  const { ignoredPlugin } = await import('./ignored-plugin.js');
   const loaded = loadTsconfig(resolve(cwd, tsconfig), outDir, cwd, reads);
-  const { mirrored, files, folders } = loaded;
-  return { mirrored, files, inputs: [loaded.path, ...files], warnings: [], folders, tsconfig: loaded };
+  const { path, mirrored, files, folders } = loaded;
+  return { mirrored, files, inputs: [path, ...files], warnings: ignoredPlugin(loaded, cwd), folders, tsconfig: loaded };
 }
 
 function refuseOverlap(outDir: string, inputs: readonly string[], configFile: string | undefined, cwd: string): void {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Ended, REPOSITORY, Sandbox } from './support/sandbox.js';
+import { type Ended, MARKED, REPOSITORY, Sandbox } from './support/sandbox.js';
 
 const TSC = join(REPOSITORY, 'node_modules', 'typescript', 'bin', 'tsc');
 const tsc = (sandbox: Sandbox, project: string): Promise<Ended> => sandbox.node([TSC, '-p', project]);
@@ -175,6 +175,27 @@ tsconfig('says what is wrong with a tsconfig, and where', async ({ sandbox }) =>
   const paths = await sandbox.cli(['list', 'src', '--tsconfig', 'tsconfig.json']);
   assert.is(paths.code, 2);
   assert.match(paths.stderr, 'error AC5001: --tsconfig does not go with paths');
+});
+
+tsconfig('a plugin that the compiler there will not call is a warning', async ({ sandbox }) => {
+  const plugins = [{ transform: 'agentcore-instrument/transformer', transformProgram: true }];
+  sandbox.write({
+    'src/a.ts': MARKED,
+    'tsconfig.json': JSON.stringify({ compilerOptions: { plugins }, include: ['src'] }),
+  });
+  const packageOf = (name: string, version: string) =>
+    sandbox.write({ [`node_modules/${name}/package.json`]: JSON.stringify({ name, version }) });
+  const said = async (): Promise<string> => {
+    const { code, stderr } = await sandbox.cli(['list', '--tsconfig', 'tsconfig.json']);
+    assert.is(code, 0, stderr);
+    return stderr;
+  };
+  packageOf('typescript', '6.0.3');
+  assert.match(await said(), 'tsconfig.json - warning AC7013: TypeScript 6.0.3 calls the plugin');
+  packageOf('ts-patch', '3.3.0');
+  assert.is(await said(), '');
+  packageOf('typescript', '7.0.2');
+  assert.match(await said(), 'warning AC7013: TypeScript 7.0.2 ignores the plugin');
 });
 
 tsconfig.run();

@@ -1,4 +1,5 @@
 /** The doors that need no package of the registry: a row each. `long/bundlers.ts` has the bundlers themselves. */
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
@@ -8,6 +9,7 @@ import webpackLoader from '../../transformer/doors/bundlers/webpack-loader.js';
 import { loadDoorProjectSync } from '../../transformer/doors/door-project.js';
 import { syncHooks } from '../../transformer/doors/node/sync-hooks.js';
 import transformProgram from '../../transformer/entry.js';
+import { instrumentSource } from '../../transformer/index.js';
 import { COMPILER_OPTIONS, type Format, SOURCES } from './agent.js';
 import { type Ended, REPOSITORY, type SampleProject } from './sample.js';
 
@@ -17,8 +19,6 @@ export interface Door {
   readonly texts?: (project: SampleProject) => Promise<readonly string[]>;
   /** Builds, where there is something to build, and runs the program with maps. */
   readonly run?: (project: SampleProject, format: Format) => Promise<Ended>;
-  /** What it can run of; default: both. */
-  readonly formats?: readonly Format[];
   /** No compiler takes up its map, so that columns are those of the instrumented text. */
   readonly losesColumns?: true;
 }
@@ -38,6 +38,20 @@ export const DOORS: readonly Door[] = [
     losesColumns: true,
   },
   {
+    name: 'build',
+    async texts(project) {
+      project.write({ 'keep.mjs': KEEPING_COMPILER });
+      chmodSync(project.at('keep.mjs'), 0o755);
+      await succeed(project, 'build', '--compiler', './keep.mjs');
+      return SOURCES.map((source) => project.read(`kept/${source}`));
+    },
+    async run(project) {
+      project.link('node_modules', 'typescript', join(REPOSITORY, 'node_modules/typescript'));
+      await succeed(project, 'build');
+      return project.node('--enable-source-maps', 'out/app.js');
+    },
+  },
+  {
     name: 'the tsconfig plugin',
     async texts(project) {
       const program = programOf(project);
@@ -51,15 +65,14 @@ export const DOORS: readonly Door[] = [
   {
     name: 'the loader of Node.js before tsx',
     async texts(project) {
-      const { load } = syncHooks(loadDoorProjectSync({ root: project.path }));
+      const hooking = { project: loadDoorProjectSync({ root: project.path }), other: undefined };
+      const { load } = syncHooks(hooking, { isUsed: false }, () => ({ instrumentSource }));
       return SOURCES.map((name) => {
         const next = () => ({ format: 'module', source: project.read(name) });
         return withoutMap(String(load(pathToFileURL(project.at(name)).href, {}, next).source));
       });
     },
     run: (project) => project.node('--import', 'agentcore-instrument/register', '--import', 'tsx', 'src/app.ts'),
-    // `require` is hooked from Node.js 22.15 on.
-    formats: ['module'],
   },
   {
     name: 'the plugin of Rollup, Rolldown and Vite',
@@ -134,11 +147,21 @@ function esbuildHooks(root: string) {
   return { load: load as (file: object) => Promise<{ readonly contents?: unknown } | undefined> };
 }
 
-async function instrumentByCommand(project: SampleProject): Promise<void> {
-  const command = 'node_modules/agentcore-instrument/dist/cli/main.js';
-  const { code, stderr } = await project.node(command, '--tsconfig', 'tsconfig.json', '--out-dir', 'instrumented');
-  if (code !== 0) throw new Error(stderr);
+const instrumentByCommand = (project: SampleProject): Promise<void> =>
+  succeed(project, '--tsconfig', 'tsconfig.json', '--out-dir', 'instrumented');
+
+/** Runs our command line. */
+async function succeed(project: SampleProject, ...args: string[]): Promise<void> {
+  const { code, stdout, stderr } = await project.node('node_modules/agentcore-instrument/dist/cli/main.js', ...args);
+  if (code !== 0) throw new Error(stdout + stderr);
 }
+
+/** Keeps what it is to compile. */
+const KEEPING_COMPILER = `#!/usr/bin/env node
+import { cpSync } from 'node:fs';
+import { dirname } from 'node:path';
+cpSync(dirname(process.argv[process.argv.indexOf('-p') + 1]), 'kept', { recursive: true });
+`;
 
 const TSC = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
 

@@ -98,8 +98,13 @@ export class SampleProject {
 
   /** Runs a program in the project. */
   node(...args: string[]): Promise<Ended> {
+    return this.run(this.#node, ...args);
+  }
+
+  /** The same by another Node.js. */
+  run(node: string, ...args: string[]): Promise<Ended> {
     const env = { ...process.env, ...this.environment };
-    const child = spawn(this.#node, args, { cwd: this.path, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(node, args, { cwd: this.path, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const texts = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].on('data', (chunk) => {

@@ -158,11 +158,17 @@ test('noEmitOnError looks at the sources, not at what is made of them', ({ proje
   assert.match(project.read('out/plan.js'), 'agentcore-instrument/runtime');
 });
 
-test('as a transformer of single files it says what is missing', ({ project }) => {
-  const program = ts.createProgram([project.at('src/plan.ts')], OPTIONS);
-  assert.throws(
-    () => transformProgram(program, { transform: 'agentcore-instrument/transformer' }, {}, { ts }),
-    /AC7002.*"transformProgram": true/,
+/** Two functions of which the compiler complains once they are wrapped, and of which it does not before. */
+test('an incremental build complains at the places of the sources, and of nothing else', ({ project }) => {
+  project.write({
+    'src/plan.ts': 'export async function plan(n: number) { return n; }\nexport function* g() { const x = yield 1; }\n',
+  });
+  const { builder } = incrementally(project, {});
+  const file = builder.getSourceFile(project.at('src/plan.ts'));
+  const found = builder.getSemanticDiagnostics(file);
+  assert.equal(
+    found.map(({ code, start }) => ({ code, at: project.read('src/plan.ts').slice(start, (start ?? 0) + 7) })),
+    [{ code: 7057, at: 'yield 1' }],
   );
 });
 

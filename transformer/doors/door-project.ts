@@ -97,16 +97,27 @@ export interface DoorSource {
  */
 export function instrumentForDoor(
   core: { readonly instrumentSource: (text: string, options: InstrumentOptions) => InstrumentResult },
-  { root, config }: DoorProject,
-  { text, path, module, target }: DoorSource,
+  project: DoorProject,
+  source: DoorSource,
   warn: (message: string) => void,
 ): InstrumentResult | undefined {
-  const fileName = relativePosix(root, path);
-  const result = core.instrumentSource(text, { fileName, config, module, target });
-  for (const diagnostic of result.diagnostics) {
-    if (diagnostic.code !== SYNTAX_ERROR) warn(described(diagnostic, text, path));
-  }
+  const result = askCore(core, project, source);
+  for (const diagnostic of sayable(result)) warn(described(diagnostic, source.text, source.path));
   return result.changed ? result : undefined;
+}
+
+/** The same for a door that has its own way to say what is wrong: {@link sayable}. */
+export function askCore(
+  core: { readonly instrumentSource: (text: string, options: InstrumentOptions) => InstrumentResult },
+  { root, config }: DoorProject,
+  { text, path, module, target }: DoorSource,
+): InstrumentResult {
+  return core.instrumentSource(text, { fileName: relativePosix(root, path), config, module, target });
+}
+
+/** What a door says of a source; a syntax error is left to the host. */
+export function sayable({ diagnostics }: InstrumentResult): readonly Diagnostic[] {
+  return diagnostics.filter(({ code }) => code !== SYNTAX_ERROR);
 }
 
 const SYNTAX_ERROR = 'AC4001';

@@ -7,6 +7,7 @@ import { lilconfigSync } from 'lilconfig';
 import { locateInJson } from '../config/locate-in-json.js';
 import type { AgentcoreConfig } from '../config/types.js';
 import { validateConfig } from '../config/validate.js';
+import { importSync } from './import-sync.js';
 import { configFileError, InputError } from './input-error.js';
 import { jsonErrorPlace } from './json-error.js';
 import { displayPath, packageFolder, realPath, workspaceFolder } from './paths.js';
@@ -40,7 +41,7 @@ export async function loadConfig(given: string | undefined, cwd: string): Promis
   return check(await importConfig(file, display), { file, display });
 }
 
-/** The same for hosts that do not wait. What is a module is required, which Node.js can from 22.12 on (20.19 on its line). */
+/** The same for hosts that do not wait. */
 export function loadConfigSync(given: string | undefined, cwd: string): LoadedConfig {
   const file = given ?? findConfig(cwd);
   if (file === undefined) return { config: {} };
@@ -160,23 +161,36 @@ const firstTimes = new Map<string, number>();
 /** A module is loaded once by its address. So one that has changed since, under a watch, gets another. */
 function addressOf(file: string): string {
   const { href } = pathToFileURL(file);
+  if (!hasChanged(file)) return href;
+  // A CommonJS module is kept by its path, whatever its address.
+  delete createRequire(file).cache[realPath(file)];
+  return `${href}?changed=${statSync(file).mtimeMs}`;
+}
+
+/** Since it was looked at first. */
+function hasChanged(file: string): boolean {
   const time = statSync(file).mtimeMs;
   const first = firstTimes.get(file) ?? time;
   firstTimes.set(file, first);
-  if (time === first) return href;
-  // A CommonJS module is kept by its path, whatever its address.
-  delete createRequire(file).cache[realPath(file)];
-  return `${href}?changed=${time}`;
+  return time !== first;
 }
 
 function requireConfig(file: string, display: string): unknown {
   try {
-    const require = createRequire(file);
-    // Read anew under a watch. An ES module is not: of those Node.js keeps what `require` has loaded.
-    delete require.cache[file];
-    return defaultOf(require(file) as ConfigModule, display);
+    return defaultOf(requireAnew(file), display);
   } catch (error) {
     throw loadFailure(error, display);
+  }
+}
+
+/** Node.js cannot require an ES module before 22.12 (20.19 on its line), and keeps the first that it has required. */
+function requireAnew(file: string): ConfigModule {
+  if (hasChanged(file)) return importSync(pathToFileURL(file)) as ConfigModule;
+  try {
+    return createRequire(file)(file) as ConfigModule;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_REQUIRE_ESM') throw error;
+    return importSync(pathToFileURL(file)) as ConfigModule;
   }
 }
 
@@ -200,13 +214,6 @@ function loadFailure(error: unknown, display: string): unknown {
     return failed('AC5007', {
       message: `${node} cannot load \`${display}\`: ${why}.`,
       fix: 'Call it agentcore.config.mjs or .json, use Node.js 22.18, or start with NODE_OPTIONS="--import tsx".',
-      file: display,
-    });
-  }
-  if (code === 'ERR_REQUIRE_ESM') {
-    return failed('AC5006', {
-      message: `${node} cannot load \`${display}\` at once, as a compiler needs it.`,
-      fix: 'Write it as agentcore.config.json, or use Node.js 22.12 or newer.',
       file: display,
     });
   }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageFolder } from '../../../transformer/project/paths.js';
-import { RUNTIME } from '../../../transformer/shape/header.js';
+import { RUNTIME } from '../../../transformer/shape/runtime-name.js';
 import { type Check, type Finding, finding, none, ok } from '../check.js';
 import { installed, readManifest } from '../facts/installed.js';
 import { readOutput } from '../facts/outputs.js';

@@ -2,7 +2,7 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { displayPath, isInside, isSourceName, relativePosix } from '../../../transformer/project/paths.js';
-import { RUNTIME } from '../../../transformer/shape/header.js';
+import { RUNTIME } from '../../../transformer/shape/runtime-name.js';
 import { MANIFEST_NAME } from '../../output/manifest.js';
 import { walk } from '../../project/walk.js';
 import { type SiteTable, siteTables } from './site-tables.js';
