@@ -42,8 +42,7 @@ export function createProgram(io: CliIo, exit: (code: number) => void): Command 
 
 const EXAMPLES = `
 Examples:
-  ${NAME} src --out-dir build/instrumented
-  ${NAME} list
+  ${NAME} build
   ${NAME} run -- node dist/main.js
 
 \`${NAME} <command> --help\` has the options of a command.
