@@ -97,9 +97,12 @@ export class StagedSources {
     return isInside(path, this.path) ? resolve(this.#graph.folder, relativePosix(this.path, path)) : undefined;
   }
 
-  /** Where the sources of each project begin, in the staged folder. */
+  /** What the maps of each project may name their sources from, beside their own folders: `sourceRoot` and `mapRoot`. */
   roots(): readonly string[] {
-    return this.#graph.projects.map(({ options, path }) => this.staged(options.rootDir ?? dirname(path)));
+    return this.#graph.projects.flatMap(({ options, path }) => {
+      const root = this.staged(options.rootDir ?? dirname(path));
+      return options.mapRoot === undefined ? [root] : [root, resolve(root, options.mapRoot)];
+    });
   }
 
   /** What was made of a source, by its staged path; undefined when that is a copy. */

@@ -76,6 +76,21 @@ module.exports = {
 `,
     },
   },
+  'init-tsc-5': {
+    packages: { typescript: '5.9.3' },
+    scripts: { build: 'tsc', ...START },
+    files: { 'tsconfig.json': TSCONFIG },
+  },
+  'init-tsc-6': {
+    packages: { typescript: '6.0.3' },
+    scripts: { build: 'tsc -p .', ...START },
+    files: { 'tsconfig.json': TSCONFIG },
+  },
+  'init-tsc-7': {
+    packages: { typescript: '7.0.2' },
+    scripts: { build: 'tsc', ...START },
+    files: { 'tsconfig.json': TSCONFIG },
+  },
   'init-ts-patch': {
     packages: { typescript: '5.9.3', 'ts-patch': '3.3.0' },
     scripts: { build: 'tsc', ...START },

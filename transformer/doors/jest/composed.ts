@@ -1,5 +1,5 @@
 /** A compiled source with the map that leads to what the user wrote, not to what we have made of it. */
-import remapping from '@jridgewell/remapping';
+import { composeEmitted } from '../../compose-emitted.js';
 import type { InstrumentResult } from '../../types.js';
 import type { Compiled } from './inner-transformer.js';
 
@@ -12,7 +12,6 @@ export function composed(compiled: Compiled, result: InstrumentResult | undefine
   const map = inline === undefined ? compiled.map : Buffer.from(inline, 'base64').toString('utf8');
   if (map === undefined || map === null || map === '') return compiled;
   const text = typeof map === 'string' ? map : JSON.stringify(map);
-  const ours = JSON.stringify({ ...result.map(), sources: [path] });
-  const whole = remapping(text, (_, { depth }) => (depth === 1 ? ours : null));
-  return { ...compiled, code: compiled.code.replace(INLINE_MAP, ''), map: { ...whole, sources: [path] } };
+  const whole: unknown = JSON.parse(composeEmitted(text, () => ({ map: result.map(), source: path })));
+  return { ...compiled, code: compiled.code.replace(INLINE_MAP, ''), map: whole as object };
 }
