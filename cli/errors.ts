@@ -189,6 +189,14 @@ export const CLI_MESSAGES = {
     title: 'Compiler that cannot be started',
     cause: 'The operating system refused to start it.',
   },
+  AC5205: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Compiler that broke off',
+    cause:
+      'TypeScript from 7.1 on is asked through its own API, in a process beside this one. That ended, or could not go on, ' +
+      'before all was compiled. What it had written by then stays.',
+  },
   AC6001: {
     severity: 'error',
     exitCode: 2,
