@@ -89,8 +89,8 @@ export class CompilerOutput {
     const shown = displayPath(original, cwd);
     const made = this.#sources.instrumented(staged);
     if (made === undefined) return { path: shown, line, column, ...this.#copied(staged) };
-    const { code, source } = this.#sources.texts(staged, made);
-    return { path: shown, line, column: originalColumn(code, made.inserts, line, column), text: source };
+    const { code, source, inserts } = this.#sources.texts(staged, made);
+    return { path: shown, line, column: originalColumn(code, inserts, line, column), text: source };
   }
 
   #copied(path: string): { text?: string } {

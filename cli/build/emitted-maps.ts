@@ -47,8 +47,8 @@ function compose(text: string, path: string, sources: CompiledSources): string {
     const named = sources.original(folder) === undefined ? relativePosix(folder, original) : source;
     const made = sources.instrumented(staged);
     if (made === undefined) return named === source ? undefined : { source: named };
-    const { source: before } = sources.texts(staged, made);
-    return { map: new Edits(before, made.inserts).map(named), source: named };
+    const { source: before, inserts } = sources.texts(staged, made);
+    return { map: new Edits(before, inserts).map(named), source: named };
   });
 }
 

@@ -5,7 +5,6 @@
  */
 import { existsSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { withoutInserts } from '../../transformer/original-place.js';
 import { displayPath, isInside, relativePosix } from '../../transformer/project/paths.js';
 import { newFile } from '../output/output-file.js';
 import { Outputs } from '../output/outputs.js';
@@ -15,7 +14,7 @@ import { derivedTsconfig } from '../project/derived-tsconfig.js';
 import type { FileOutcome } from '../project/instrument-files.js';
 import type { Project } from '../project/project.js';
 import type { TsconfigProject } from '../project/tsconfig.js';
-import type { CompiledSources, InstrumentedSource } from './compiled-sources.js';
+import { type CompiledSources, type CompiledTexts, compiledTexts, type InstrumentedSource } from './compiled-sources.js';
 import type { ProjectGraph } from './project-graph.js';
 import { stagedPackage } from './staged-package.js';
 
@@ -102,10 +101,8 @@ export class StagedSources implements CompiledSources {
     return this.#instrumented.get(path);
   }
 
-  /** The text that the compiler reads, and the source as it was when that was made of it. */
-  texts(path: string, { inserts }: InstrumentedSource): { readonly code: string; readonly source: string } {
-    const code = readFileSync(path, 'utf8');
-    return { code, source: withoutInserts(code, inserts) };
+  texts(path: string, { inserts }: InstrumentedSource): CompiledTexts {
+    return compiledTexts(readFileSync(path, 'utf8'), inserts);
   }
 
   /** May be called twice. */

@@ -50,8 +50,8 @@ export interface Ended {
 export class SampleProject {
   readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'agentcore-door-')));
 
-  constructor() {
-    this.write(FILES);
+  constructor(files = FILES) {
+    this.write(files);
     this.link('node_modules', 'agentcore-instrument', REPOSITORY);
     this.link('node_modules', '@opentelemetry', join(REPOSITORY, 'node_modules/@opentelemetry'));
     this.link('node_modules', 'tsx', join(REPOSITORY, 'node_modules/tsx'));

@@ -56,7 +56,8 @@ export class HostFiles {
   #read(path: string): string | UseOs {
     this.wasAsked = true;
     if (BUILD_INFO.test(path)) this.#buildInfos.add(path);
-    return this.#sources?.instrumented(path)?.code ?? this.#useOs;
+    // The compiler takes a byte order mark from what it reads itself, but not from what it is given.
+    return this.#sources?.instrumented(path)?.code.replace(/^\uFEFF/, '') ?? this.#useOs;
   }
 
   #write(path: string, text: string): UseOs | undefined {

@@ -1,8 +1,7 @@
 /** Instrumented texts in memory: the compiler reads them under the names of the sources. */
 import { readFileSync } from 'node:fs';
-import { withoutInserts } from '../../../transformer/original-place.js';
 import { isInside, realPath } from '../../../transformer/project/paths.js';
-import type { CompiledSources, InstrumentedSource } from '../compiled-sources.js';
+import { type CompiledSources, type CompiledTexts, compiledTexts, type InstrumentedSource } from '../compiled-sources.js';
 
 /** Goes from process to process. Code is kept, and not made again: the source may have changed meanwhile. */
 export interface HostedText extends InstrumentedSource {
@@ -46,8 +45,7 @@ export class HostedSources implements CompiledSources {
     return this.#texts.get(path);
   }
 
-  texts(path: string, { inserts }: InstrumentedSource): { readonly code: string; readonly source: string } {
-    const code = this.#texts.get(path)?.code ?? readFileSync(path, 'utf8');
-    return { code, source: withoutInserts(code, inserts) };
+  texts(path: string, { inserts }: InstrumentedSource): CompiledTexts {
+    return compiledTexts(this.#texts.get(path)?.code ?? readFileSync(path, 'utf8'), inserts);
   }
 }

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { REPOSITORY } from '../sample.js';
 import { BUNDLERS, checkBundler } from './bundlers.js';
+import { checkHost, HOSTS } from './host71.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
 import { checkVitest } from './vitest.js';
 import { checkWorkspace, MANAGERS } from './workspaces.js';
@@ -38,6 +39,9 @@ for (const version of TYPESCRIPTS.filter(isWanted)) {
   await row(`the sample through ts-patch on TypeScript ${version}`, () => checkTsPatch(version));
 }
 for (const name of BUNDLERS.filter(isWanted)) await row(`the sample through ${name}`, () => checkBundler(name));
+for (const version of HOSTS.filter(isWanted)) {
+  await row(`build through the host of TypeScript ${version}`, () => checkHost(version));
+}
 if (isWanted('vitest')) await row('the sample under Vitest', checkVitest);
 for (const manager of MANAGERS.filter(isWanted)) {
   await row(`a workspace of ${manager}`, () => checkWorkspace(manager));
