@@ -28,12 +28,16 @@ export function composeEmitted(text: string, madeOf: (source: string) => MadeOf 
     const map = depth === 1 ? made[Number(name)]?.map : undefined;
     return map === undefined ? null : JSON.stringify({ ...map, sources: [name], sourceRoot: undefined });
   });
-  const { sources, sourcesContent, ...rest } = JSON.parse(composed.toString()) as EmittedMap;
+  const { sources, sourcesContent = [], ...rest } = JSON.parse(composed.toString()) as EmittedMap;
+  // Also those that nothing leads to.
+  const all = [...new Set([...sources, ...numbered.sources])];
   return JSON.stringify({
     ...rest,
     ...(sourceRoot !== undefined && { sourceRoot }),
-    sources: sources.map((name) => made[Number(name)]?.source ?? emitted.sources[Number(name)]!),
-    ...(emitted.sourcesContent !== undefined && { sourcesContent }),
+    sources: all.map((name) => made[Number(name)]?.source ?? emitted.sources[Number(name)] ?? null),
+    ...(emitted.sourcesContent !== undefined && {
+      sourcesContent: all.map((_, index) => sourcesContent[index] ?? null),
+    }),
   });
 }
 

@@ -14,7 +14,12 @@ import { derivedTsconfig } from '../project/derived-tsconfig.js';
 import type { FileOutcome } from '../project/instrument-files.js';
 import type { Project } from '../project/project.js';
 import type { TsconfigProject } from '../project/tsconfig.js';
-import { type CompiledSources, type CompiledTexts, compiledTexts, type InstrumentedSource } from './compiled-sources.js';
+import {
+  type CompiledSources,
+  type CompiledTexts,
+  compiledTexts,
+  type InstrumentedSource,
+} from './compiled-sources.js';
 import type { ProjectGraph } from './project-graph.js';
 import { stagedPackage } from './staged-package.js';
 
@@ -32,8 +37,8 @@ export class StagedSources implements CompiledSources {
   readonly #writer: OutputWriter;
   readonly #display: string;
   readonly #instrumented = new Map<string, InstrumentedSource>();
-  /** What is the same as in the project, by its staged path. */
-  readonly #copies = new Map<string, string>();
+  /** Those tsconfigs and package.json files that are staged, by their staged paths. */
+  readonly #settings = new Map<string, string>();
   readonly #onExit = (): void => this.close();
   readonly path: string;
 
@@ -68,9 +73,8 @@ export class StagedSources implements CompiledSources {
     const isWell = await examine((outcome) => {
       for (const file of outputs.of(outcome)) staging.add(file);
       const { file, result } = outcome;
-      const path = resolve(this.path, file.outputPath);
-      if (result?.changed === true) this.#instrumented.set(path, { path: file.path, inserts: result.inserts });
-      else this.#copies.set(path, file.path);
+      if (result?.changed !== true) return;
+      this.#instrumented.set(resolve(this.path, file.outputPath), { path: file.path, inserts: result.inserts });
     });
     if (!isWell) return false;
     const generated = [...this.#tsconfigs(), ...this.#packages(new Set(staging.files.map(({ path }) => path)))];
@@ -116,7 +120,7 @@ export class StagedSources implements CompiledSources {
     for (const project of this.#graph.projects) {
       const file = this.staged(project.path);
       const place = { outDir: this.path, file, referred: (path: string) => this.staged(path), isTemporary: true };
-      this.#copies.set(file, project.path);
+      this.#settings.set(file, project.path);
       yield [relativePosix(this.path, file), derivedTsconfig(project, place)];
     }
   }
@@ -131,14 +135,17 @@ export class StagedSources implements CompiledSources {
       const text = readFileSync(file, 'utf8');
       const staged = stagedPackage(text, file, projects);
       if (place === folder && staged === text) continue;
-      this.#copies.set(resolve(this.path, path), file);
+      this.#settings.set(resolve(this.path, path), file);
       yield [path, staged];
     }
   }
 
-  /** By times `tsc -b` decides what it looks at again. What was instrumented is new, and compared by its text. */
+  /**
+   * By times `tsc -b` decides what it looks at again. Sources are new each time, and it compares their texts, for these
+   * depend on our configuration, too.
+   */
   #keepTimes(): void {
-    for (const [path, original] of this.#copies) {
+    for (const [path, original] of this.#settings) {
       const { atime, mtime } = statSync(original);
       utimesSync(path, atime, mtime);
     }

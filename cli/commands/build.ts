@@ -86,6 +86,8 @@ function refuseWithoutCode({ projects }: ProjectGraph, args: readonly string[], 
   });
 }
 
+const SYNTAX_ERROR = 'AC4001';
+
 interface Build {
   readonly options: BuildOptions;
   readonly io: CliIo;
@@ -99,7 +101,8 @@ async function build({ options, io, graph, compiler, way }: Build): Promise<numb
   let examined: Examined | undefined;
   const isWell = await way.take(project, async (visit) => {
     examined = await examine(project, undefined, options, io, visit);
-    const { reports } = examined;
+    // Of the syntax the compiler speaks itself, and of all that is wrong with it.
+    const reports = examined.reports.filter(({ diagnostic }) => diagnostic.code !== SYNTAX_ERROR);
     printReports(
       options.quiet === true ? reports.filter(({ diagnostic }) => diagnostic.severity === 'error') : reports,
       project.root,

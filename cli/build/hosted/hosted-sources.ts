@@ -1,7 +1,12 @@
 /** Instrumented texts in memory: the compiler reads them under the names of the sources. */
 import { readFileSync } from 'node:fs';
 import { isInside, realPath } from '../../../transformer/project/paths.js';
-import { type CompiledSources, type CompiledTexts, compiledTexts, type InstrumentedSource } from '../compiled-sources.js';
+import {
+  type CompiledSources,
+  type CompiledTexts,
+  compiledTexts,
+  type InstrumentedSource,
+} from '../compiled-sources.js';
 
 /** Goes from process to process. Code is kept, and not made again: the source may have changed meanwhile. */
 export interface HostedText extends InstrumentedSource {

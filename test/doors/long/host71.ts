@@ -92,7 +92,10 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'a wrong option',
-    files: { ...SOURCES, 'tsconfig.json': tsconfig({ ...EVERYTHING, sourceMap: false, moduleResolution: 'bundler', unknownOption: 1 }) },
+    files: {
+      ...SOURCES,
+      'tsconfig.json': tsconfig({ ...EVERYTHING, sourceMap: false, moduleResolution: 'bundler', unknownOption: 1 }),
+    },
   },
   { name: 'noEmitOnError', files: { ...WRONG, 'tsconfig.json': tsconfig({ ...EVERYTHING, noEmitOnError: true }) } },
   {
