@@ -32,7 +32,6 @@ export class CompilerHost {
   constructor(place: HostPlace, { env, stderr, patience = PATIENCE_MS }: HostOptions) {
     // A group of its own, so that the compiler's process, which only its API knows, ends together with it.
     this.#child = fork(SCRIPT, [JSON.stringify(place)], {
-      cwd: place.cwd,
       env,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
@@ -40,7 +39,7 @@ export class CompilerHost {
     });
     process.once('exit', this.#onExit);
     this.#end = new Promise((resolve) => {
-      this.#child.once('error', (error) => resolve({ code: null, signal: null, error }));
+      this.#child.on('error', (error) => resolve({ code: null, signal: null, error }));
       this.#child.once('exit', (code, signal) => resolve({ code, signal }));
     });
     this.ready = this.#isReady(patience, () => this.#child.stderr?.on('data', (chunk: Buffer) => stderr.write(chunk)));
