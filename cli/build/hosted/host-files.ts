@@ -17,6 +17,8 @@ export class HostFiles {
   readonly #useOs: UseOs;
   readonly #now = new Date();
   readonly #buildInfos = new Set<string>();
+  /** Led to the sources later: the compiler waits for whoever it asks to write. */
+  readonly #maps = new Map<string, string>();
   #sources: HostedSources | undefined;
   #fresh: ReadonlySet<string> = new Set();
   /** Whether the compiler reads through us at all. */
@@ -46,8 +48,12 @@ export class HostFiles {
     this.#fresh = new Set(fresh);
   }
 
-  /** After the build. */
-  age(): void {
+  /** After the compiler is done. */
+  finish(): void {
+    for (const [path, text] of this.#maps) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeWhole(path, this.#led(path, text));
+    }
     for (const path of this.#buildInfos) {
       if (statSync(path, { throwIfNoEntry: false }) !== undefined) utimesSync(path, LONG_AGO, LONG_AGO);
     }
@@ -62,11 +68,19 @@ export class HostFiles {
 
   #write(path: string, text: string): UseOs | undefined {
     if (BUILD_INFO.test(path)) this.#buildInfos.add(path);
-    const composed = this.#sources === undefined ? text : ledToSources(path, text, this.#sources);
+    if (path.endsWith('.map')) {
+      this.#maps.set(path, text);
+      return undefined;
+    }
+    const composed = this.#led(path, text);
     if (composed === text) return this.#useOs;
     mkdirSync(dirname(path), { recursive: true });
     writeWhole(path, composed);
     return undefined;
+  }
+
+  #led(path: string, text: string): string {
+    return this.#sources === undefined ? text : ledToSources(path, text, this.#sources);
   }
 
   #stat(path: string): ReturnType<FileCallbacks['stat']> {

@@ -23,8 +23,8 @@ async function start(): Promise<(job: HostJob) => HostAnswer> {
     files.use(new HostedSources(folder, roots, texts), fresh);
     const compile = way === 'build' ? buildProjects : compileProgram;
     const compiled = compile(compiler, api, place);
-    files.age();
     api.close();
+    files.finish();
     return { kind: 'compiled', ...compiled };
   };
 }
