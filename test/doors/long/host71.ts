@@ -97,6 +97,14 @@ const CASES: readonly Case[] = [
       'tsconfig.json': tsconfig({ ...EVERYTHING, sourceMap: false, moduleResolution: 'bundler', unknownOption: 1 }),
     },
   },
+  {
+    name: 'a syntax error',
+    files: {
+      ...WRONG,
+      'src/plan.ts': 'export function plan_of_all( { return 1; }\n',
+      'tsconfig.json': tsconfig({ ...EVERYTHING, sourceMap: false }),
+    },
+  },
   { name: 'noEmitOnError', files: { ...WRONG, 'tsconfig.json': tsconfig({ ...EVERYTHING, noEmitOnError: true }) } },
   {
     name: 'incremental, again and again',
@@ -122,7 +130,7 @@ const CASES: readonly Case[] = [
  * @param node the path of the Node.js to use
  * @returns undefined, or what went wrong
  */
-export async function checkHost(typescript: string, node: string = process.execPath): Promise<string | undefined> {
+export async function checkHost(typescript: string, node: string): Promise<string | undefined> {
   const packages = join(npmFolder(`doors-typescript-${typescript}`, { typescript }), 'node_modules');
   for (const each of CASES) {
     const ours = new SampleProject({});

@@ -40,7 +40,11 @@ for (const version of TYPESCRIPTS.filter(isWanted)) {
 }
 for (const name of BUNDLERS.filter(isWanted)) await row(`the sample through ${name}`, () => checkBundler(name));
 for (const version of HOSTS.filter(isWanted)) {
-  await row(`build through the host of TypeScript ${version}`, () => checkHost(version));
+  for (const name of NODES) {
+    await row(`build through the host of TypeScript ${version} on Node.js ${name}`, async () => {
+      return checkHost(version, (await installNode(name)).node);
+    });
+  }
 }
 if (isWanted('vitest')) await row('the sample under Vitest', checkVitest);
 for (const manager of MANAGERS.filter(isWanted)) {
