@@ -174,6 +174,14 @@ export const CLI_MESSAGES = {
     title: 'Folder that cannot be watched',
     cause: 'Under `--watch`: the operating system refused. Linux limits how many folders all programs of a user watch.',
   },
+  AC5205: {
+    severity: 'error',
+    exitCode: 1,
+    title: 'Compiler that broke off',
+    cause:
+      'TypeScript from 7.1 on is asked through its own API, in a process beside this one. That ended, or could not go on, ' +
+      'before all was compiled. What it had written by then stays.',
+  },
   AC6001: {
     severity: 'error',
     exitCode: 2,

@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { CliError } from '../errors.js';
 import type { Compiler } from './compiler.js';
+import { passingSignals } from './pass-signals.js';
 
 export interface Compilation {
   readonly compiler: Compiler;
@@ -18,8 +19,6 @@ export interface Compilation {
   readonly stderr: NodeJS.WritableStream;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /**
  * Signals that come meanwhile go on to the compiler, whose end is waited for.
  *
@@ -33,8 +32,7 @@ export async function compile(compilation: Compilation, onLine: (line: string) =
   const all = [...first, withReferences ? '-b' : '-p', tsconfig, '--pretty', 'false', '--listEmittedFiles', ...args];
   const child = spawn(program, all, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const passOn = (signal: NodeJS.Signals): void => void child.kill(signal);
-  for (const signal of SIGNALS) process.on(signal, passOn);
-  try {
+  return await passingSignals(passOn, async () => {
     child.stderr.on('data', (chunk: Buffer) => stderr.write(chunk));
     const lines = createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY });
     lines.on('line', onLine);
@@ -52,7 +50,5 @@ export async function compile(compilation: Compilation, onLine: (line: string) =
     });
     await printed;
     return code;
-  } finally {
-    for (const signal of SIGNALS) process.off(signal, passOn);
-  }
+  });
 }

@@ -4,7 +4,7 @@ import { codeFrame } from '../../transformer/code-frame.js';
 import { originalColumn } from '../../transformer/original-place.js';
 import { displayPath } from '../../transformer/project/paths.js';
 import type { Paint } from '../report/colour.js';
-import type { StagedSources } from './staged-sources.js';
+import type { CompiledSources } from './compiled-sources.js';
 
 const DIAGNOSTIC = /^(\S.*?)\((\d+),(\d+)\): (error|warning|message|suggestion) (TS-?\d+): (.*)$/;
 const EMITTED = /^TSFILE: +(.*)$/;
@@ -19,7 +19,7 @@ export interface OutputOptions {
 
 /** Takes the lines of the compiler one by one. */
 export class CompilerOutput {
-  readonly #sources: StagedSources;
+  readonly #sources: CompiledSources;
   readonly #options: OutputOptions;
   readonly #names: readonly (readonly [staged: string, original: string])[];
   readonly emitted: string[] = [];
@@ -27,7 +27,7 @@ export class CompilerOutput {
   #frame = '';
   errors = 0;
 
-  constructor(sources: StagedSources, folder: string, options: OutputOptions) {
+  constructor(sources: CompiledSources, folder: string, options: OutputOptions) {
     this.#sources = sources;
     this.#options = options;
     const way = (path: string): string => `${relative(options.cwd, path).replaceAll('\\', '/')}/`.replace(/^\/$/, '');
@@ -89,8 +89,8 @@ export class CompilerOutput {
     const shown = displayPath(original, cwd);
     const made = this.#sources.instrumented(staged);
     if (made === undefined) return { path: shown, line, column, ...this.#copied(staged) };
-    const { code, source } = this.#sources.texts(staged, made);
-    return { path: shown, line, column: originalColumn(code, made.inserts, line, column), text: source };
+    const { code, source, inserts } = this.#sources.texts(staged, made);
+    return { path: shown, line, column: originalColumn(code, inserts, line, column), text: source };
   }
 
   #copied(path: string): { text?: string } {

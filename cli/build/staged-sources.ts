@@ -5,9 +5,7 @@
  */
 import { existsSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { withoutInserts } from '../../transformer/original-place.js';
 import { displayPath, isInside, relativePosix } from '../../transformer/project/paths.js';
-import type { Insert } from '../../transformer/types.js';
 import { newFile } from '../output/output-file.js';
 import { Outputs } from '../output/outputs.js';
 import { planOutput } from '../output/plan.js';
@@ -16,6 +14,12 @@ import { derivedTsconfig } from '../project/derived-tsconfig.js';
 import type { FileOutcome } from '../project/instrument-file.js';
 import type { Project } from '../project/project.js';
 import type { TsconfigProject } from '../project/tsconfig.js';
+import {
+  type CompiledSources,
+  type CompiledTexts,
+  compiledTexts,
+  type InstrumentedSource,
+} from './compiled-sources.js';
 import type { ProjectGraph } from './project-graph.js';
 import { stagedPackage } from './staged-package.js';
 
@@ -23,22 +27,16 @@ const NAME = '.agentcore-build';
 /** Other builds of the same project may take their time. */
 const LOCK_WAIT_MS = 600_000;
 
-export interface StagedSource {
-  /** The source itself, absolute. */
-  readonly path: string;
-  readonly inserts: readonly Insert[];
-}
-
 /** @param folder that the projects have in common */
 export function stagedFolder(folder: string): string {
   return join(folder, NAME);
 }
 
-export class StagedSources {
+export class StagedSources implements CompiledSources {
   readonly #graph: ProjectGraph;
   readonly #writer: OutputWriter;
   readonly #display: string;
-  readonly #instrumented = new Map<string, StagedSource>();
+  readonly #instrumented = new Map<string, InstrumentedSource>();
   /** Those tsconfigs and package.json files that are staged, by their staged paths. */
   readonly #settings = new Map<string, string>();
   readonly #onExit = (): void => this.close();
@@ -106,14 +104,12 @@ export class StagedSources {
   }
 
   /** What was made of a source, by its staged path; undefined when that is a copy. */
-  instrumented(path: string): StagedSource | undefined {
+  instrumented(path: string): InstrumentedSource | undefined {
     return this.#instrumented.get(path);
   }
 
-  /** The text that the compiler reads, and the source as it was when that was made of it. */
-  texts(path: string, { inserts }: StagedSource): { readonly code: string; readonly source: string } {
-    const code = readFileSync(path, 'utf8');
-    return { code, source: withoutInserts(code, inserts) };
+  texts(path: string, { inserts }: InstrumentedSource): CompiledTexts {
+    return compiledTexts(readFileSync(path, 'utf8'), inserts);
   }
 
   /** May be called twice. */

@@ -2,12 +2,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { displayPath } from '../../transformer/project/paths.js';
-import { compile } from '../build/compile.js';
+import type { BuildWay } from '../build/build-way.js';
 import { type Compiler, findCompiler } from '../build/compiler.js';
 import { CompilerOutput } from '../build/compiler-output.js';
-import { leadToSources } from '../build/emitted-maps.js';
+import { openWay, startHost } from '../build/open-way.js';
 import { loadProjectGraph, type ProjectGraph } from '../build/project-graph.js';
-import { StagedSources } from '../build/staged-sources.js';
 import { CliError } from '../errors.js';
 import type { CliIo } from '../io.js';
 import { loadProject, type Project } from '../project/project.js';
@@ -28,14 +27,23 @@ export async function buildCommand(args: readonly string[], options: BuildOption
   try {
     refuseProjectOptions(args);
     const tsconfig = findTsconfig(options.project, io.cwd);
-    const graph = loadProjectGraph(tsconfig, undefined, io.cwd);
-    refuseWithoutCode(graph, args, io.cwd);
     const compiler = findCompiler(options.compiler, dirname(tsconfig), io.cwd);
-    const sources = await StagedSources.open(graph, io.cwd);
+    const { cwd, env, stderr } = io;
+    const host = args.length === 0 ? startHost(compiler, tsconfig, cwd, { env, stderr }) : undefined;
     try {
-      return await build({ args, options, io, tsconfig, graph, compiler, sources });
+      const graph = loadProjectGraph(tsconfig, undefined, cwd);
+      refuseWithoutCode(graph, args, cwd);
+      const withReferences = options.build ?? graph.projects.length > 1;
+      const compilation = { compiler, tsconfig, withReferences, args, cwd, env, stderr };
+      const { way, choice } = await openWay(graph, compilation, host);
+      if (options.verbose === true) stderr.write(`${choice}\n`);
+      try {
+        return await build({ options, io, graph, compiler, way });
+      } finally {
+        way.close();
+      }
     } finally {
-      sources.close();
+      host?.close();
     }
   } catch (error) {
     return printFailure(error, io, options.verbose === true);
@@ -81,20 +89,17 @@ function refuseWithoutCode({ projects }: ProjectGraph, args: readonly string[], 
 const SYNTAX_ERROR = 'AC4001';
 
 interface Build {
-  readonly args: readonly string[];
   readonly options: BuildOptions;
   readonly io: CliIo;
-  readonly tsconfig: string;
   readonly graph: ProjectGraph;
   readonly compiler: Compiler;
-  readonly sources: StagedSources;
+  readonly way: BuildWay;
 }
 
-async function build(run: Build): Promise<number> {
-  const { args, options, io, tsconfig, graph, compiler, sources } = run;
+async function build({ options, io, graph, compiler, way }: Build): Promise<number> {
   const project = await projectOf(graph, options, io);
   let examined: Examined | undefined;
-  const isStaged = await sources.write(project, async (visit) => {
+  const isWell = await way.take(project, async (visit) => {
     examined = await examine(project, undefined, options, io, visit);
     // Of the syntax the compiler speaks itself, and of all that is wrong with it.
     const reports = examined.reports.filter(({ diagnostic }) => diagnostic.code !== SYNTAX_ERROR);
@@ -105,17 +110,13 @@ async function build(run: Build): Promise<number> {
     );
     return !hasErrors(reports);
   });
-  if (!isStaged) return 1;
-  const withReferences = options.build ?? graph.projects.length > 1;
-  const output = new CompilerOutput(sources, graph.folder, {
+  if (!isWell) return 1;
+  const output = new CompilerOutput(way.sources, graph.folder, {
     cwd: io.cwd,
     paint: 'isTTY' in io.stdout && io.stdout.isTTY === true ? paintFor(io.stdout, io.env) : undefined,
     write: (text) => io.stdout.write(text),
   });
-  const staged = { compiler, tsconfig: sources.staged(tsconfig), withReferences, args };
-  const code = await compile({ ...staged, cwd: io.cwd, env: io.env, stderr: io.stderr }, (line) => output.line(line));
-  output.end();
-  for (const path of output.emitted) leadToSources(path, sources);
+  const code = await way.compile(output);
   if (code === 0 && options.quiet !== true) {
     io.stdout.write(`instrumented ${wrapped(totalsOf(examined?.files ?? []))}, compiled by ${compiler.name}\n`);
   }

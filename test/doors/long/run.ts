@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { REPOSITORY } from '../sample.js';
 import { BUILD_TYPESCRIPTS, checkBuild } from './build.js';
 import { BUNDLERS, checkBundler } from './bundlers.js';
+import { checkHost, HOSTS } from './host71.js';
 import { checkInit, PROJECTS } from './init.js';
 import { checkJest, JEST_VERSIONS } from './jest.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
@@ -35,6 +36,11 @@ const ROWS: readonly Row[] = [
   ...each(BUILD_TYPESCRIPTS, (version) => ({
     name: `build, TypeScript ${version}`,
     check: (node) => checkBuild(version, node),
+    nodes: NODES,
+  })),
+  ...each(HOSTS, (version) => ({
+    name: `build through the host of TypeScript ${version}`,
+    check: (node) => checkHost(version, node),
     nodes: NODES,
   })),
   ...each(TYPESCRIPTS, (version) => ({
