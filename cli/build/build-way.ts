@@ -1,5 +1,5 @@
 /** A way to have the instrumented sources of a project compiled. */
-import type { FileOutcome } from '../project/instrument-files.js';
+import type { FileOutcome } from '../project/instrument-file.js';
 import type { Project } from '../project/project.js';
 import type { CompiledSources } from './compiled-sources.js';
 import type { CompilerOutput } from './compiler-output.js';
