@@ -15,6 +15,7 @@ import { paintFor } from '../report/colour.js';
 import { totalsOf, wrapped } from '../report/instrument-report.js';
 import { hasErrors, printFailure, printReports } from '../report/problems.js';
 import { type Examined, type ExamineOptions, examine } from './examine.js';
+import { exitingOnSignals } from './signals.js';
 
 export interface BuildOptions extends Omit<ExamineOptions, 'tsconfig' | 'json' | 'check'> {
   readonly project?: string;
@@ -35,7 +36,7 @@ export async function buildCommand(args: readonly string[], options: BuildOption
       refuseWithoutCode(graph, args, cwd);
       const withReferences = options.build ?? graph.projects.length > 1;
       const compilation = { compiler, tsconfig, withReferences, args, cwd, env, stderr };
-      const { way, choice } = await openWay(graph, compilation, host);
+      const { way, choice } = await exitingOnSignals(() => openWay(graph, compilation, host));
       if (options.verbose === true) stderr.write(`${choice}\n`);
       try {
         return await build({ options, io, graph, compiler, way });
@@ -99,18 +100,19 @@ interface Build {
 async function build({ options, io, graph, compiler, way }: Build): Promise<number> {
   const project = await projectOf(graph, options, io);
   let examined: Examined | undefined;
-  const isWell = await way.take(project, async (visit) => {
-    examined = await examine(project, undefined, options, io, visit);
-    // Of the syntax the compiler speaks itself, and of all that is wrong with it.
-    const reports = examined.reports.filter(({ diagnostic }) => diagnostic.code !== SYNTAX_ERROR);
-    printReports(
-      options.quiet === true ? reports.filter(({ diagnostic }) => diagnostic.severity === 'error') : reports,
-      project.root,
-      io,
-    );
-    return !hasErrors(reports);
-  });
-  if (!isWell) return 1;
+  const take = () =>
+    way.take(project, async (visit) => {
+      examined = await examine(project, undefined, options, io, visit);
+      // Of the syntax the compiler speaks itself, and of all that is wrong with it.
+      const reports = examined.reports.filter(({ diagnostic }) => diagnostic.code !== SYNTAX_ERROR);
+      printReports(
+        options.quiet === true ? reports.filter(({ diagnostic }) => diagnostic.severity === 'error') : reports,
+        project.root,
+        io,
+      );
+      return !hasErrors(reports);
+    });
+  if (!(await exitingOnSignals(take))) return 1;
   const output = new CompilerOutput(way.sources, graph.folder, {
     cwd: io.cwd,
     paint: 'isTTY' in io.stdout && io.stdout.isTTY === true ? paintFor(io.stdout, io.env) : undefined,
