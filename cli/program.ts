@@ -83,6 +83,7 @@ function addBuild(program: Command, io: CliIo, exit: (code: number) => void): vo
     .option('--compiler <program>', 'instead of tsc: vue-tsc, tspc, a path')
     .option('--strict', 'treat warnings of ours as errors')
     .option('--no-cache', 'neither use nor keep results of other runs')
+    .option('--workers <n>', 'threads (default: as many as help)', wholeNumber)
     .option('-q, --quiet', 'print errors only')
     .option('--verbose', 'print the stack of an unexpected error')
     .action(async (args: string[], options: BuildOptions) => {

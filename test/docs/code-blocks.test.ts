@@ -28,7 +28,8 @@ async function check(project: PageProject, program: Program): Promise<void> {
 for (const page of guides()) {
   test(`${page.path}: every program runs and prints what it says`, async () => {
     const project = new PageProject(page, collector);
-    const queue = [...project.programs];
+    // A test prints what its runner does, which a command of the page calls.
+    const queue = project.programs.filter(({ file }) => !file.endsWith('.test.ts'));
     const failures: unknown[] = [];
     const work = async () => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
