@@ -41,6 +41,9 @@ async function refuse(why: string): Promise<never> { throw new Error(why); }
 `,
 };
 
+/** What the sample needs of a `lib` with the DOM, which takes a compiler longer than all the rest. */
+export const CONSOLE = 'declare const console: { log(...values: unknown[]): void };\n';
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;

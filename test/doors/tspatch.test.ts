@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import transformProgram from '../../transformer/entry.js';
-import { assertTraced, SampleProject } from './sample.js';
+import { assertTraced, CONSOLE, SampleProject } from './sample.js';
 
 const test = suite<{ project: SampleProject }>('tsconfig plugin');
 test.before.each((context) => {
@@ -18,6 +18,7 @@ const OPTIONS: ts.CompilerOptions = {
   rewriteRelativeImportExtensions: true,
   strict: true,
   types: [],
+  lib: ['lib.es2022.d.ts'],
   skipLibCheck: true,
   sourceMap: true,
   declaration: true,
@@ -34,7 +35,9 @@ function compile(project: SampleProject, entry: object | undefined, options: ts.
     ...options,
   };
   const host = ts.createCompilerHost(all);
-  const own = ts.createProgram([project.at('src/app.ts'), project.at('src/plan.ts')], all, host);
+  project.write({ 'console.d.ts': CONSOLE });
+  const roots = ['src/app.ts', 'src/plan.ts', 'console.d.ts'].map((path) => project.at(path));
+  const own = ts.createProgram(roots, all, host);
   const program = entry === undefined ? own : transformProgram(own, host, { transform: 'x', ...entry }, { ts });
   const complaints = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
   return complaints.map(({ file, start = 0, code }) => {
@@ -106,7 +109,8 @@ function incrementally(project: SampleProject, options: ts.CompilerOptions, befo
   };
   const written: string[] = [];
   const host = ts.createIncrementalCompilerHost(all);
-  const own = ts.createProgram([project.at('src/app.ts')], all, host);
+  project.write({ 'console.d.ts': CONSOLE });
+  const own = ts.createProgram([project.at('src/app.ts'), project.at('console.d.ts')], all, host);
   const program = transformProgram(own, host, { transform: 'x' }, { ts });
   const builder = ts.createEmitAndSemanticDiagnosticsBuilderProgram(
     program,
