@@ -1,7 +1,7 @@
 /** `build` by versions of TypeScript, whose own `tsc` it calls: sources of both kinds, and a project that refers to another. */
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { assertTraced, type Ended, SampleProject } from '../sample.js';
+import { assertTraced, CONSOLE, type Ended, SampleProject } from '../sample.js';
 import { npmFolder } from './npm-folder.js';
 
 /** The newest of each line that `build` is for; the last is the newest there is before its release. */
@@ -51,7 +51,7 @@ function built(project: SampleProject, type: keyof typeof JSON_IMPORTS): Promise
       compilerOptions: { ...OPTIONS, paths: { '@/*': ['./src/*'] } },
       include: ['src'],
     }),
-    'src/console.d.ts': 'declare const console: { log(...values: unknown[]): void };\n',
+    'src/console.d.ts': CONSOLE,
     'src/data.json': '{ "steps": 3 }\n',
     'src/app.ts': APP.replace('IMPORT', JSON_IMPORTS[type]),
     'src/types.ts': "import type { plan } from '@/plan.js';\nexport type Plan = typeof plan;\n",
