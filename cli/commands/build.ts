@@ -1,6 +1,7 @@
 /** `agentcore-instrument build`: the project's own compiler over instrumented sources. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { SYNTAX_ERROR } from '../../transformer/messages/source.js';
 import { displayPath } from '../../transformer/project/paths.js';
 import type { BuildWay } from '../build/build-way.js';
 import { type Compiler, findCompiler } from '../build/compiler.js';
@@ -86,8 +87,6 @@ function refuseWithoutCode({ projects }: ProjectGraph, args: readonly string[], 
     fix: `Give the tsconfig that code is emitted by (-p FILE), hand on \`-- --${key} false\`, or use the plugin of the bundler that makes the code.`,
   });
 }
-
-const SYNTAX_ERROR = 'AC4001';
 
 interface Build {
   readonly options: BuildOptions;

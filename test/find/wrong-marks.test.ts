@@ -132,6 +132,12 @@ test('a decorator that stays beside a readable tag means no span of ours', () =>
   assert.equal(spans(`${IMPORT}class A { /** @traceTool a */ @traceTool(NAME) m() {} }`), {});
 });
 
+test('what is only a tag or a comment says so when it is imported', () => {
+  const [diagnostic] = find(`${imported('traceIgnore')}class A { @traceIgnore() m() {} }`).diagnostics;
+  assert.is(diagnostic?.message, '`traceIgnore` is no export; it is a tag or a comment.');
+  assert.is(diagnostic?.fix, 'Write `// @traceIgnore` above the function.');
+});
+
 test('a diagnostic names code, place, length, cause and fix', () => {
   const text =
     '\uFEFF/** @traceModuleOperaton planner */ function f() {}\r\nclass A {\r\n\t/** @traceTool x parentFrom=contxt */\r\n\tm(context) {}\r\n}';

@@ -5,6 +5,7 @@ import { formatDiagnostic } from '../code-frame.js';
 import type { AgentcoreConfig } from '../config/types.js';
 import { validateConfig } from '../config/validate.js';
 import { mayContainSites } from '../find/prefilter.js';
+import { SYNTAX_ERROR } from '../messages/source.js';
 import { findConfig, type LoadedConfig, loadConfig, loadConfigSync } from '../project/config-file.js';
 import { InputError } from '../project/input-error.js';
 import { displayPath, isInside, isSourceName, packageFolder, relativePosix } from '../project/paths.js';
@@ -119,8 +120,6 @@ export function askCore(
 export function sayable({ diagnostics }: InstrumentResult): readonly Diagnostic[] {
   return diagnostics.filter(({ code }) => code !== SYNTAX_ERROR);
 }
-
-const SYNTAX_ERROR = 'AC4001';
 
 function described(diagnostic: Diagnostic, text: string, path: string): string {
   return formatDiagnostic({ ...diagnostic, file: displayPath(path, process.cwd()) }, text);

@@ -12,8 +12,13 @@ export const markMessages = {
       'A JSDoc tag, a comment or an import from `agentcore-instrument` is nearly, but not quite, the name of a mark. ' +
       'Nothing would be traced (or kept out), so it is said instead of passed over. Names at most two typing errors ' +
       'away count, and so do names in another letter case or with underscores.',
-    message: ({ written, meant }) => `\`${written}\` is no mark; \`${meant}\` is.`,
-    fix: ({ meant }) => `Write \`${meant}\`.`,
+    // The one that is no decorator has been imported as if it were.
+    message: ({ written, meant }) =>
+      written === meant
+        ? `\`${written}\` is no export; it is a tag or a comment.`
+        : `\`${written}\` is no mark; \`${meant}\` is.`,
+    fix: ({ written, meant }) =>
+      written === meant ? `Write \`// @${meant}\` above the function.` : `Write \`${meant}\`.`,
     example: { language: 'ts', text: '/** @traceModuleOperaton planner */\nfunction analyzeQuery() {}\n' },
   }),
   AC1002: template<{ mark: string; on: string }>({

@@ -25,3 +25,6 @@ export const sourceMessages = {
     },
   }),
 } as const;
+
+/** What compilers say themselves, and better: hosts that have one leave it to that. */
+export const SYNTAX_ERROR = 'AC4001';
