@@ -62,11 +62,12 @@ await shutdownTracing();
 `,
     'src/old.cjs':
       "const { older } = require('./older.cjs');\nfunction old(n) { return older(n); }\nexports.old = old;\n",
-    'src/older.cjs': 'function older(n) { return n + 1; }\nexports.older = older;\n',
+    'src/older.cjs':
+      "console.log(Object.hasOwn(module, '_compile'));\nfunction older(n) { return n + 1; }\nexports.older = older;\n",
   });
   const { code, stdout, stderr } = await project.node(...OURS, 'src/app.mjs');
   assert.is(code, 0, stderr);
-  assert.is(stdout, '2\n');
+  assert.is(stdout, 'false\n2\n', 'a module sees nothing of ours on it');
   assert.is(withoutTimes(stderr).trim(), 'planner.act\n  └─ planner.old\n      └─ planner.older');
 });
 

@@ -68,16 +68,24 @@ function announced(loader: Extension, instrument: Instrument): Extension {
     if (!isCandidatePath(path)) return loader.call(this, module, file);
     awaited.add(path);
     const compile = module._compile;
+    const isOwn = Object.hasOwn(module, '_compile');
+    // The module sees itself, and nothing of ours on it.
+    const restore = (): void => {
+      if (isOwn) module._compile = compile;
+      else Reflect.deleteProperty(module, '_compile');
+    };
     module._compile = function (text, ...rest) {
-      module._compile = compile;
+      restore();
       // Node.js 20 has read what is imported before. What others have compiled without reading it here is left alone.
       const isSource = awaited.delete(path) && withoutMark(fs.readFileSync(path, 'utf8')) === withoutMark(text);
       return compile.call(this, (isSource ? instrument(text, path) : undefined) ?? text, ...rest);
     };
+    const announcing = module._compile;
     try {
       loader.call(this, module, file);
     } finally {
       awaited.delete(path);
+      if (module._compile === announcing) restore();
     }
   };
 }
