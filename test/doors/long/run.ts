@@ -10,6 +10,7 @@ import { checkHost, HOSTS } from './host71.js';
 import { checkInit, PROJECTS } from './init.js';
 import { checkJest, JEST_VERSIONS } from './jest.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
+import { checkTspcWatch } from './tspatch-watch.js';
 import { checkUnpatched } from './unpatched.js';
 import { checkVitest } from './vitest.js';
 import { checkWatch, WATCHERS } from './watch.js';
@@ -67,6 +68,10 @@ const ROWS: readonly Row[] = [
     nodes: NODES,
   })),
   ...each(Object.keys(WATCHERS), (name) => ({ name: `watch ${name}`, check: () => checkWatch(name) })),
+  ...each(['5.4.5', '6.0.3'], (version) => ({
+    name: `watch tspc, TypeScript ${version}`,
+    check: () => checkTspcWatch(version),
+  })),
   { name: 'watch of the command line, of tsc on its output, of Node.js', check: () => checkWatchChain('6.0.3') },
   ...each(JEST_VERSIONS, (version) => ({ name: `runner ${version}`, check: () => checkJest(version) })),
   { name: 'runner vitest', check: checkVitest },
