@@ -11,7 +11,7 @@ import { checkInit, PROJECTS } from './init.js';
 import { checkJest, JEST_VERSIONS } from './jest.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
 import { checkUnpatched } from './unpatched.js';
-import { checkVitest } from './vitest.js';
+import { checkVitest, VITEST_VERSIONS } from './vitest.js';
 import { checkWatch, WATCHERS } from './watch.js';
 import { checkWatchChain } from './watch-chain.js';
 import { checkWorkspace, MANAGERS } from './workspaces.js';
@@ -69,7 +69,7 @@ const ROWS: readonly Row[] = [
   ...each(Object.keys(WATCHERS), (name) => ({ name: `watch ${name}`, check: () => checkWatch(name) })),
   { name: 'watch of the command line, of tsc on its output, of Node.js', check: () => checkWatchChain('6.0.3') },
   ...each(JEST_VERSIONS, (version) => ({ name: `runner ${version}`, check: () => checkJest(version) })),
-  { name: 'runner vitest', check: checkVitest },
+  ...each(VITEST_VERSIONS, (version) => ({ name: `runner ${version}`, check: () => checkVitest(version) })),
   ...MANAGERS.map((name) => ({ name: `workspace ${name}`, check: () => checkWorkspace(name) })),
   ...each(PROJECTS, (name) => ({ name, check: () => checkInit(name) })),
 ];
