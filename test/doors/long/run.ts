@@ -10,6 +10,7 @@ import { checkHost, HOSTS } from './host71.js';
 import { checkInit, PROJECTS } from './init.js';
 import { checkJest, JEST_VERSIONS } from './jest.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
+import { checkTurbo } from './turbo.js';
 import { checkUnpatched } from './unpatched.js';
 import { checkVitest, VITEST_VERSIONS } from './vitest.js';
 import { checkWatch, WATCHERS } from './watch.js';
@@ -71,6 +72,7 @@ const ROWS: readonly Row[] = [
   ...each(JEST_VERSIONS, (version) => ({ name: `runner ${version}`, check: () => checkJest(version) })),
   ...each(VITEST_VERSIONS, (version) => ({ name: `runner ${version}`, check: () => checkVitest(version) })),
   ...MANAGERS.map((name) => ({ name: `workspace ${name}`, check: () => checkWorkspace(name) })),
+  { name: 'workspace turbo', check: checkTurbo },
   ...each(PROJECTS, (name) => ({ name, check: () => checkInit(name) })),
 ];
 
