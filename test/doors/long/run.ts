@@ -9,8 +9,8 @@ import { BUNDLERS, checkBundler } from './bundlers.js';
 import { checkHost, HOSTS } from './host71.js';
 import { checkInit, PROJECTS } from './init.js';
 import { checkJest, JEST_VERSIONS } from './jest.js';
+import { checkTaskCache, TASK_RUNNER_NAMES } from './task-caches.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
-import { checkTurbo } from './turbo.js';
 import { checkUnpatched } from './unpatched.js';
 import { checkVitest, VITEST_VERSIONS } from './vitest.js';
 import { checkWatch, WATCHERS } from './watch.js';
@@ -72,7 +72,7 @@ const ROWS: readonly Row[] = [
   ...each(JEST_VERSIONS, (version) => ({ name: `runner ${version}`, check: () => checkJest(version) })),
   ...each(VITEST_VERSIONS, (version) => ({ name: `runner ${version}`, check: () => checkVitest(version) })),
   ...MANAGERS.map((name) => ({ name: `workspace ${name}`, check: () => checkWorkspace(name) })),
-  { name: 'workspace turbo', check: checkTurbo },
+  ...each(TASK_RUNNER_NAMES, (name) => ({ name: `workspace ${name}`, check: () => checkTaskCache(name) })),
   ...each(PROJECTS, (name) => ({ name, check: () => checkInit(name) })),
 ];
 
