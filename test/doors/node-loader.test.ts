@@ -129,6 +129,32 @@ export async function load(url, context, next) {
   assert.is(withoutTimes(stderr).trim(), 'planner.plan\n  └─ planner.refuse ✗ no way');
 });
 
+test('coverage of `node --test` has the lines of the sources, from Node.js 24 on with source maps', async ({
+  project,
+}) => {
+  project.write({
+    'src/plan.ts': `${project.read('src/plan.ts')}
+export function late(steps: number): number {
+  if (steps > 0) return steps;
+  console.log('never');
+  return 0;
+}
+`,
+    'src/plan.test.ts': `import { test } from 'node:test';
+import { late } from './plan.ts';
+test('late', () => { late(1); });
+`,
+  });
+  // Under tsx these lines are not told apart without us either.
+  if (major < 24) return;
+  const cover = ['--enable-source-maps', '--experimental-test-coverage', '--test', 'src/plan.test.ts'];
+  for (const loader of [[], OURS]) {
+    const { code, stdout, stderr } = await project.node(...loader, ...cover);
+    assert.is(code, 0, stdout + stderr);
+    assert.match(/ plan\.ts .*$/m.exec(stdout)?.[0] ?? stdout, /\b13-14\s*$/);
+  }
+});
+
 test('TypeScript that ends in a map of its own is no compiled TypeScript', async ({ project }) => {
   project.write({
     'src/plan.ts': `${project.read('src/plan.ts')}//# sourceMappingURL=data:application/json;base64,e30=\n`,
