@@ -22,8 +22,25 @@ test('before tsx: TypeScript is traced, at its own lines and columns', async ({ 
 
 test('by itself where Node.js loads TypeScript', async ({ project }) => {
   const ended = await project.node(...OURS, '--enable-source-maps', 'src/app.ts');
-  if (loadsTypeScript) assertTraced(ended);
-  else assert.match(ended.stderr, 'ERR_UNKNOWN_FILE_EXTENSION');
+  if (loadsTypeScript) return assertTraced(ended);
+  assert.is(ended.code, 1);
+  assert.match(ended.stderr, 'ERR_UNKNOWN_FILE_EXTENSION');
+  assert.match(ended.stderr, `error AC7033: Node.js ${process.versions.node} does not load .ts by itself.`);
+  assert.match(ended.stderr, 'Node.js 22.18 and newer load it without tsx.');
+});
+
+test('what no Node.js loads is explained in its own error, which the program may handle', async ({ project }) => {
+  project.write({
+    'src/view.tsx': 'export const view = 1;\n',
+    'src/app.mjs': `import('./view.tsx').catch(({ code, message }) => console.log(code, message));\n`,
+  });
+  const { code, stdout, stderr } = await project.node(...OURS, 'src/app.mjs');
+  assert.is(code, 0, stderr);
+  assert.is(stderr, '');
+  assert.match(stdout, /^ERR_UNKNOWN_FILE_EXTENSION Unknown file extension "\.tsx" for .*view\.tsx\n/);
+  assert.is(stdout.match(/AC7033/g)?.length, 1, stdout);
+  assert.match(stdout, 'node --import agentcore-instrument/register --import tsx app.ts');
+  assert.not.match(stdout, '22.18');
 });
 
 test('behind tsx it says what to do, and the program runs', async ({ project }) => {
@@ -111,6 +128,32 @@ export async function load(url, context, next) {
   assert.is(code, 0, stderr);
   assert.match(stdout, '{ steps: 3 }');
   assert.is(withoutTimes(stderr).trim(), 'planner.plan\n  └─ planner.refuse ✗ no way');
+});
+
+test('coverage of `node --test` has the lines of the sources, from Node.js 24 on with source maps', async ({
+  project,
+}) => {
+  project.write({
+    'src/plan.ts': `${project.read('src/plan.ts')}
+export function late(steps: number): number {
+  if (steps > 0) return steps;
+  console.log('never');
+  return 0;
+}
+`,
+    'src/plan.test.ts': `import { test } from 'node:test';
+import { late } from './plan.ts';
+test('late', () => { late(1); });
+`,
+  });
+  // Under tsx these lines are not told apart without us either.
+  if (major < 24) return;
+  const cover = ['--enable-source-maps', '--experimental-test-coverage', '--test', 'src/plan.test.ts'];
+  for (const loader of [[], OURS]) {
+    const { code, stdout, stderr } = await project.node(...loader, ...cover);
+    assert.is(code, 0, stdout + stderr);
+    assert.match(/ plan\.ts .*$/m.exec(stdout)?.[0] ?? stdout, /\b13-14\s*$/);
+  }
 });
 
 test('TypeScript that ends in a map of its own is no compiled TypeScript', async ({ project }) => {

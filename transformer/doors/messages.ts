@@ -70,6 +70,13 @@ export const DOOR_MESSAGES = {
     cause:
       'Jest compiles what is required synchronously, and so must the transformer behind `agentcore-instrument/jest`.',
   },
+  AC7033: {
+    severity: 'error',
+    title: 'TypeScript that Node.js does not load',
+    cause:
+      'Before version 22.18 Node.js does not load TypeScript by itself, and no version loads `.tsx`; ' +
+      '`agentcore-instrument/register` hands on the sources as TypeScript. Put `--import tsx` behind it.',
+  },
 } as const;
 
 export type DoorCode = keyof typeof DOOR_MESSAGES;

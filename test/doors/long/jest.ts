@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { SampleProject, withoutTimes } from '../sample.js';
 import { npmFolder } from './npm-folder.js';
+import { PLACE_OF_ERROR, RUNNER_SAMPLE } from './runner-sample.js';
 
 const COMPILERS = {
   'ts-jest': '29.4.15',
@@ -47,7 +48,7 @@ export async function checkJest(version: string): Promise<undefined> {
       assert.match(output, 'Tests:       1 failed, 1 passed, 2 total', `${transformer}\n${output}`);
       assert.match(output, 'planner.plan', transformer);
       assert.not.match(output, 'planner.ask', 'what is mocked is not called');
-      assert.match(output, 'src/plan.ts:7:26', `${transformer}: the place of the error\n${output}`);
+      assert.match(output, PLACE_OF_ERROR, `${transformer}: the place of the error\n${output}`);
       // Another configuration is another output: Jest keeps what it has compiled.
       project.write({ 'agentcore.config.json': '{}' });
       assert.not.match(await run(), 'planner.plan', `${transformer}: stale`);
@@ -60,9 +61,8 @@ export async function checkJest(version: string): Promise<undefined> {
 }
 
 const FILES = {
+  ...RUNNER_SAMPLE,
   'package.json': '{ "type": "commonjs" }',
-  'agentcore.config.json':
-    '{ "exclude": ["**/*.test.ts"], "rules": [{ "files": "src/**", "functions": "*", "module": "planner" }] }',
   'tsconfig.json': JSON.stringify({
     compilerOptions: {
       target: 'es2022',
@@ -77,17 +77,6 @@ const FILES = {
   }),
   'babel.config.js':
     "module.exports = { presets: [['@babel/preset-env', { targets: { node: 'current' } }], '@babel/preset-typescript'] };",
-  'src/ask.ts': "export function ask(what: string): string { return 'really ' + what; }\n",
-  'src/plan.ts': `import { ask } from './ask';
-
-interface Plan { steps: number; answer: string }
-
-/** The rule has chosen it. */
-export async function plan(steps: number): Promise<Plan> {
-  if (steps < 0) { throw new Error('no way'); }
-  return { steps, answer: ask('you') };
-}
-`,
   'src/plan.test.ts': `import { initializeTracing, shutdownTracing } from 'agentcore-instrument';
 import { plan } from './plan';
 

@@ -9,10 +9,11 @@ import { BUNDLERS, checkBundler } from './bundlers.js';
 import { checkHost, HOSTS } from './host71.js';
 import { checkInit, PROJECTS } from './init.js';
 import { checkJest, JEST_VERSIONS } from './jest.js';
+import { checkTaskCache, TASK_RUNNER_NAMES } from './task-caches.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
 import { checkTspcWatch } from './tspatch-watch.js';
 import { checkUnpatched } from './unpatched.js';
-import { checkVitest } from './vitest.js';
+import { checkVitest, VITEST_VERSIONS } from './vitest.js';
 import { checkWatch, WATCHERS } from './watch.js';
 import { checkWatchChain } from './watch-chain.js';
 import { checkWorkspace, MANAGERS } from './workspaces.js';
@@ -74,8 +75,9 @@ const ROWS: readonly Row[] = [
   })),
   { name: 'watch of the command line, of tsc on its output, of Node.js', check: () => checkWatchChain('6.0.3') },
   ...each(JEST_VERSIONS, (version) => ({ name: `runner ${version}`, check: () => checkJest(version) })),
-  { name: 'runner vitest', check: checkVitest },
+  ...each(VITEST_VERSIONS, (version) => ({ name: `runner ${version}`, check: () => checkVitest(version) })),
   ...MANAGERS.map((name) => ({ name: `workspace ${name}`, check: () => checkWorkspace(name) })),
+  ...each(TASK_RUNNER_NAMES, (name) => ({ name: `workspace ${name}`, check: () => checkTaskCache(name) })),
   ...each(PROJECTS, (name) => ({ name, check: () => checkInit(name) })),
 ];
 

@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { REPOSITORY, SampleProject, withoutTimes } from '../sample.js';
 import { npmFolder } from './npm-folder.js';
-
-const { npmCommand } = (await import(new URL('../../../scripts/support/npm.mjs', import.meta.url).href)) as {
-  npmCommand(): readonly string[];
-};
+import { npmCommand, packInto, run } from './packed.js';
 
 export const MANAGERS = ['npm', 'pnpm', 'yarn'] as const;
 
@@ -18,12 +15,6 @@ function command(manager: (typeof MANAGERS)[number]): readonly string[] {
     return [process.execPath, join(folder, 'node_modules/@yarnpkg/cli-dist/bin/yarn.js')];
   }
   return [process.execPath, join(npmFolder('doors-pnpm', { pnpm: '10.34.9' }), 'node_modules/pnpm/bin/pnpm.cjs')];
-}
-
-function run(cwd: string, [program = '', ...args]: readonly string[], env = process.env): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, env, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${args.join(' ')}: ${error ?? ''}${stdout}${stderr}`);
-  return stdout;
 }
 
 /** The registry of npm, for Yarn knows no other's settings; nothing of this user's is read or written. */
@@ -44,11 +35,7 @@ export async function checkWorkspace(manager: (typeof MANAGERS)[number]): Promis
   const project = new SampleProject();
   try {
     project.moveModulesTo('elsewhere');
-    const options = ['--ignore-scripts', '--pack-destination', project.path];
-    const archive = run(REPOSITORY, [...npmCommand(), 'pack', ...options])
-      .trim()
-      .split('\n')
-      .at(-1)!;
+    const archive = packInto(project.path);
     const app = {
       name: 'app',
       version: '1.0.0',

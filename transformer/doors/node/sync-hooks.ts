@@ -4,6 +4,7 @@ import { type Hooking, ownRuntime, prepare } from './hooks.js';
 import { type Loaded, pathOf } from './load.js';
 import { standBack } from './require-hook.js';
 import type { Threads } from './threaded-loaders.js';
+import { explainUnknownExtension } from './unknown-extension.js';
 
 type Next<Context, Result> = (what: string, context: Context) => Result;
 type Hook<Context, Result> = (what: string, context: Context, next: Next<Context, Result>) => Result;
@@ -29,7 +30,7 @@ export function syncHooks(hooking: Hooking, threads: Threads, core: () => Core):
     load(url, context, nextLoad) {
       const path = pathOf(url);
       if (path !== undefined) standBack(path);
-      const loaded = nextLoad(url, context);
+      const loaded = explained(url, () => nextLoad(url, context));
       // In the thread of the loader that compiles them ES modules have been seen before.
       if (threads.isUsed && loaded.format === 'module') return loaded;
       const source = prepare(hooking, url, loaded)?.(core());
@@ -45,4 +46,13 @@ export function syncHooks(hooking: Hooking, threads: Threads, core: () => Core):
       }
     },
   };
+}
+
+function explained<Result>(url: string, load: () => Result): Result {
+  try {
+    return load();
+  } catch (error) {
+    explainUnknownExtension(error, url);
+    throw error;
+  }
 }
