@@ -9,6 +9,7 @@ import { BUNDLERS, checkBundler } from './bundlers.js';
 import { checkHost, HOSTS } from './host71.js';
 import { checkInit, PROJECTS } from './init.js';
 import { checkJest, JEST_VERSIONS } from './jest.js';
+import { checkPage, PAGES } from './pages.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
 import { checkUnpatched } from './unpatched.js';
 import { checkVitest } from './vitest.js';
@@ -71,6 +72,7 @@ const ROWS: readonly Row[] = [
   ...each(JEST_VERSIONS, (version) => ({ name: `runner ${version}`, check: () => checkJest(version) })),
   { name: 'runner vitest', check: checkVitest },
   ...MANAGERS.map((name) => ({ name: `workspace ${name}`, check: () => checkWorkspace(name) })),
+  ...each(PAGES, (name) => ({ name: `page ${name}`, check: () => checkPage(name) })),
   ...each(PROJECTS, (name) => ({ name, check: () => checkInit(name) })),
 ];
 

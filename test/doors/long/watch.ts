@@ -138,7 +138,13 @@ let last, check = () => {};
 const built = (error) => { last = { error }; check(); };
 const read = () => existsSync('out/app.mjs') ? readFileSync('out/app.mjs', 'utf8') : '';
 const until = (what, isTrue) => new Promise((resolve) => {
-  check = () => { if (last !== undefined && isTrue(last)) { last = undefined; check = () => {}; console.log(what); resolve(); } };
+  check = () => {
+    if (last === undefined || !isTrue(last)) return;
+    last = undefined;
+    check = () => {};
+    console.log(what);
+    resolve();
+  };
   check();
 });
 const edit = (file, from, to) => writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
