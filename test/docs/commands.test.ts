@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Collector, startCollector } from '../../cli/collector/index.js';
-import { type CommandBlock, commandBlocks, comparable } from './support/commands.js';
+import { type CommandBlock, commandBlocks, comparable, WITH_PACKAGES } from './support/commands.js';
 import { guides, type Page, placeOf, readPage, repository } from './support/markdown.js';
 import { withCollector } from './support/page-project.js';
 import { matchesPromise, otherFilesOf, programsOf } from './support/programs.js';
@@ -20,6 +20,7 @@ const DOCKER = 'needs Docker, and images from a registry';
 const INSTALL = 'installs from the npm registry; test/package installs the packed tarball';
 
 const NOT_RUN: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(WITH_PACKAGES.map((command) => [command, 'needs packages; npm run test:doors runs it'])),
   'npm ci && npm run demo': 'for a clean clone; test/package runs the demo',
   'npm ci && npm test': 'for a clean clone; it is what runs this test',
   'npm install agentcore-instrument': INSTALL,

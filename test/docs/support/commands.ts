@@ -1,6 +1,19 @@
 /** The commands in the `bash` blocks of the pages, and the output that is shown right below them. */
 import type { CodeBlock, Page } from './markdown.js';
 
+/** Commands that need packages of the npm registry; test/doors/long/pages.ts runs them. */
+export const WITH_PACKAGES: readonly string[] = [
+  'npx tspc && node dist/main.js',
+  'npx vitest run',
+  'npx jest',
+  'npx vite build && node dist/main.js',
+  'npx rollup -c && node dist/main.mjs',
+  'npx rolldown -c && node dist/main.mjs',
+  'npx webpack && node dist/main.cjs',
+  'npx rspack build && node dist/main.cjs',
+  'bun build-bun.mjs && node dist/main.js',
+];
+
 export interface CommandBlock {
   readonly block: CodeBlock;
   /** One a line; a backslash at its end continues it. */

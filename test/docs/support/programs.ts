@@ -15,7 +15,7 @@ export interface Program {
   readonly notChecked: string | undefined;
 }
 
-const FILE = /^[\w./-]+\.(?:ts|json|mjs|yaml)$/;
+const FILE = /^[\w./-]+\.(?:ts|json|js|mjs|yaml)$/;
 
 export function programsOf(page: Page): Program[] {
   const programs = page.blocks.filter(({ language }) => language === 'ts').map(program);

@@ -9,6 +9,7 @@ import { BUNDLERS, checkBundler } from './bundlers.js';
 import { checkHost, HOSTS } from './host71.js';
 import { checkInit, PROJECTS } from './init.js';
 import { checkJest, JEST_VERSIONS } from './jest.js';
+import { checkPage, PAGES } from './pages.js';
 import { checkTaskCache, TASK_RUNNER_NAMES } from './task-caches.js';
 import { checkTsPatch, TYPESCRIPTS } from './tspatch.js';
 import { checkTspcWatch } from './tspatch-watch.js';
@@ -78,6 +79,7 @@ const ROWS: readonly Row[] = [
   ...each(VITEST_VERSIONS, (version) => ({ name: `runner ${version}`, check: () => checkVitest(version) })),
   ...MANAGERS.map((name) => ({ name: `workspace ${name}`, check: () => checkWorkspace(name) })),
   ...each(TASK_RUNNER_NAMES, (name) => ({ name: `workspace ${name}`, check: () => checkTaskCache(name) })),
+  ...each(PAGES, (name) => ({ name: `page ${name}`, check: () => checkPage(name) })),
   ...each(PROJECTS, (name) => ({ name, check: () => checkInit(name) })),
 ];
 

@@ -8,6 +8,7 @@ interface Watcher {
   readonly packages: Readonly<Record<string, string>>;
   /** Calls `built(error)` after each build into `out/app.mjs`, and says by `stop` how to end. */
   readonly script: string;
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 const EXTERNAL = '[/^agentcore-instrument/, /^@opentelemetry/]';
@@ -28,7 +29,62 @@ const WEBPACK = `const watching = bundle({
 }).watch({}, (error, stats) => built(error ?? (stats.hasErrors() ? new Error(stats.toString()) : undefined)));
 const stop = () => new Promise((resolve) => watching.close(resolve));`;
 
+/**
+ * Its development server, and what a browser does: it loads the modules, and again what it is told of. `client.ts` takes a
+ * new `plan.ts` up in place. Its watcher passes over a change that comes within 50 ms of one before.
+ */
+const VITE = `import agentcore from 'agentcore-instrument/vite';
+import { deepEqual } from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'vite';
+import WebSocket from 'ws';
+const server = await createServer({ logLevel: 'silent', plugins: [agentcore()], appType: 'custom',
+  server: { host: '127.0.0.1', port: 0 } });
+await server.listen();
+const { port } = server.httpServer.address();
+mkdirSync('out');
+const settled = (error) => setTimeout(built, 100, error);
+const load = async (path) => {
+  const response = await fetch('http://127.0.0.1:' + port + path);
+  return { isGood: response.ok, text: await response.text() };
+};
+const loadAll = async (query = '') => {
+  await load('/src/client.ts');
+  const { isGood, text } = await load('/src/plan.ts' + query);
+  if (!isGood) return;
+  writeFileSync('out/app.mjs', text);
+  settled();
+};
+const told = [];
+let loading = loadAll();
+const socket = new WebSocket('ws://127.0.0.1:' + port, 'vite-hmr');
+socket.on('message', (data) => {
+  const message = JSON.parse(data);
+  told.push(message);
+  if (message.type === 'error') settled(new Error(message.err.message));
+  const [update] = message.updates ?? [];
+  if (update) loading = loading.then(() => loadAll('?t=' + update.timestamp));
+  if (message.type === 'full-reload') loading = loading.then(() => loadAll());
+});
+await new Promise((resolve) => socket.once('open', resolve));
+const stop = async () => {
+  const [first] = told.filter(({ type }) => type !== 'connected');
+  deepEqual([first.type, first.updates?.map(({ path, acceptedPath }) => [path, acceptedPath])],
+    ['update', [['/src/client.ts', '/src/plan.ts']]]);
+  socket.removeAllListeners('message').close();
+  await loading;
+  await server.close();
+};`;
+
 export const WATCHERS: Readonly<Record<string, Watcher>> = {
+  'vite, its development server': {
+    packages: { vite: '8.3.8', ws: '8.18.3' },
+    files: {
+      'src/client.ts':
+        "import { plan } from './plan.ts';\nplan(1);\nimport.meta.hot.accept('./plan.ts', ({ plan }) => plan(2));\n",
+    },
+    script: VITE,
+  },
   rollup: {
     packages: { rollup: '4.68.7', 'rollup-plugin-esbuild': '6.2.1', esbuild: '0.28.2' },
     script: `import agentcore from 'agentcore-instrument/rollup';
@@ -61,15 +117,15 @@ ${WEBPACK.replace(
 
 /** Undefined, or what went wrong. */
 export async function checkWatch(name: string, node?: string): Promise<string | undefined> {
-  const { packages, script } = WATCHERS[name]!;
+  const { packages, script, files = {} } = WATCHERS[name]!;
   const project = new SampleProject(undefined, node);
   try {
-    const folder = npmFolder(`doors-${name}`, packages);
+    const folder = npmFolder(`doors-${name.replace(/\W+/g, '-')}`, packages);
     project.linkAll('node_modules', join(folder, 'node_modules'));
-    project.write({ 'watch.mjs': `${HEAD}${script}${STEPS}` });
+    project.write({ ...files, 'watch.mjs': `${HEAD}${script}${STEPS}` });
     const { code, stdout, stderr } = await project.node('watch.mjs');
     assert.is(code, 0, `${stdout}${stderr}`);
-    assert.is(stdout, 'instrumented\nsource\nconfiguration\nmistake\ncorrection\n', stderr);
+    assert.is(stdout, 'instrumented\nsource\nconfiguration\nmistake\ncorrection\n', `${stdout}${stderr}`);
     return undefined;
   } finally {
     project.remove();
@@ -82,7 +138,13 @@ let last, check = () => {};
 const built = (error) => { last = { error }; check(); };
 const read = () => existsSync('out/app.mjs') ? readFileSync('out/app.mjs', 'utf8') : '';
 const until = (what, isTrue) => new Promise((resolve) => {
-  check = () => { if (last !== undefined && isTrue(last)) { last = undefined; console.log(what); resolve(); } };
+  check = () => {
+    if (last === undefined || !isTrue(last)) return;
+    last = undefined;
+    check = () => {};
+    console.log(what);
+    resolve();
+  };
   check();
 });
 const edit = (file, from, to) => writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
