@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { CliError } from '../errors.js';
+import { passingSignals } from '../pass-signals.js';
 import type { Compiler } from './compiler.js';
-import { passingSignals } from './pass-signals.js';
 
 export interface Compilation {
   readonly compiler: Compiler;

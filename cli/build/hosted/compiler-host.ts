@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CliError } from '../../errors.js';
-import { passingSignals } from '../pass-signals.js';
+import { passingSignals } from '../../pass-signals.js';
 import type { Compiled, HostAnswer, HostJob, HostPlace } from './protocol.js';
 
 /** For a process to start and to read one file. */

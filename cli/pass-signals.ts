@@ -1,4 +1,4 @@
-/** Signals that end a build end the compiler first, and this process with its code. */
+/** Signals that would end this process, while it has something to do before that. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** @param passOn gets those that come while `work` is done */
